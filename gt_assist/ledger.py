@@ -1,0 +1,81 @@
+"""A codebook in the making: the one mutable thing of the replay, and how its spans are carried over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from gt_assist.codebook import Code, Incident, InVivo, Match, Memo, Nomination, Rating, Suggestion
+from gt_assist.corpus import Span
+
+
+class Inapplicable(Exception):  # noqa: N818 -- a signal inside the fold, never shown to anybody
+    """An event that rests on something which is not there: its entry is skipped and listed."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The codebook while it is being replayed."""
+
+    codes: dict[str, Code] = field(default_factory=dict)
+    suggestions: list[Suggestion] = field(default_factory=list)
+    nominations: list[Nomination] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
+    memos: list[Memo] = field(default_factory=list)
+    ratings: dict[tuple[str, str], Rating] = field(default_factory=dict)
+    rejected_sets: list[frozenset[Span]] = field(default_factory=list)
+    declined: set[tuple[Span, str]] = field(default_factory=set)
+    unplaced: list[Span] = field(default_factory=list)
+
+    def code(self, code: str, *status: str) -> Code:
+        """The code, if it is there and in one of these states."""
+        found = self.codes.get(code)
+        if found is None or (status and found.status not in status):
+            raise Inapplicable(code)
+        return found
+
+    def put(self, code: Code) -> None:
+        self.codes[code.id] = code
+
+    def hold(self, code: str, incident: Incident) -> None:
+        """The code holds this passage too, once."""
+        found = self.code(code, "candidate", "accepted")
+        if incident.span not in found.spans():
+            self.put(replace(found, incidents=(*found.incidents, incident), touched=True))
+
+    def release(self, code: str, span: Span) -> Incident:
+        """The code no longer holds this passage."""
+        found = self.code(code, "candidate", "accepted")
+        for incident in found.incidents:
+            if incident.span == span:
+                rest = tuple(i for i in found.incidents if i.span != span)
+                self.put(replace(found, incidents=rest, touched=True))
+                return incident
+        raise Inapplicable(code)
+
+
+def carry_over(book: Ledger, place: Callable[[Span], Span | None], verbatim: Callable[[Span], Span | None]) -> None:
+    """Every span of the codebook goes to where it is now; what has no place any more falls away.
+
+    `place` carries passages, whose words may have been corrected; `verbatim` carries phrases that must be
+    the same to the letter.
+    """
+    for code in list(book.codes.values()):
+        kept = [(place(i.span), i) for i in code.incidents]
+        incidents = tuple(replace(i, span=span) for span, i in kept if span is not None)
+        at = verbatim(code.in_vivo.span) if code.in_vivo else None
+        phrase = InVivo(at, code.in_vivo.text) if code.in_vivo and at else None
+        if code.incidents and not incidents and code.status == "candidate":
+            del book.codes[code.id]
+            continue
+        book.put(replace(code, incidents=incidents, in_vivo=phrase))
+    book.suggestions = _placed_suggestions(book.suggestions, place)
+    book.nominations = [replace(n, offers=tuple(_placed_suggestions(n.offers, place))) for n in book.nominations]
+    book.matches = [replace(m, span=span) for m in book.matches if (span := place(m.span)) is not None]
+    book.rejected_sets = [frozenset(p for s in group if (p := place(s))) for group in book.rejected_sets]
+    book.declined = {(p, code) for span, code in book.declined if (p := place(span))}
+    book.memos = [replace(m, span=place(m.span) if m.span else None) for m in book.memos]
+
+
+def _placed_suggestions(found: Sequence[Suggestion], place: Callable[[Span], Span | None]) -> list[Suggestion]:
+    return [replace(s, span=span) for s in found if (span := place(s.span)) is not None]

@@ -1,0 +1,305 @@
+"""The trail replayed: entries in, one coder's codebook out. A pure fold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from gt_assist.alignment import carry, carry_verbatim
+from gt_assist.codebook import Code, Codebook, Incident, InVivo, Memo, Rating
+from gt_assist.corpus import Span
+from gt_assist.events import (
+    Accepted,
+    Adjudicated,
+    CodeCreated,
+    ConstructConfirmed,
+    ConstructRejected,
+    Event,
+    Grouped,
+    IncidentDropped,
+    IncidentMoved,
+    Marked,
+    MemoWritten,
+    Merged,
+    NegativeCaseMarked,
+    PassageCoded,
+    Promoted,
+    Proposed,
+    Rated,
+    Rejected,
+    Renamed,
+    SourceForgotten,
+    SourceReplaced,
+    Split,
+    SuggestionDeclined,
+    SuggestionTaken,
+)
+from gt_assist.ledger import Inapplicable, Ledger, carry_over
+from gt_assist.trail import CONSENSUS, Entry, counting, is_decision
+
+FORGOTTEN_LABEL = "(label forgotten)"
+
+
+def replay(entries: Sequence[Entry], coder: str) -> Codebook:
+    """The codebook of one coder, or of the consensus: every entry that counts, applied in order.
+
+    Entries that rest on something undone or forgotten are skipped and listed in `skipped`.
+    """
+    book, skipped, decided = Ledger(), [], False
+    for entry in counting(entries):
+        event = entry.event
+        if event is None or not _concerns(entry, event, coder, decided):
+            continue
+        try:
+            _apply(book, entry, event)
+        except Inapplicable:
+            skipped.append(entry.seq)
+            continue
+        decided = decided or is_decision(event)
+    return Codebook(
+        coder=coder,
+        codes=dict(book.codes),
+        suggestions=tuple(book.suggestions),
+        nominations=tuple(book.nominations),
+        matches=tuple(book.matches),
+        memos=tuple(book.memos),
+        ratings=tuple(book.ratings.values()),
+        rejected_sets=tuple(book.rejected_sets),
+        declined=frozenset(book.declined),
+        unplaced=tuple(book.unplaced),
+        skipped=tuple(skipped),
+    )
+
+
+def resting_on(entries: Sequence[Entry], coder: str, step: int) -> tuple[int, ...]:
+    """The later steps that would no longer apply if this one were undone, in order."""
+    before = set(replay(entries, coder).skipped)
+    without = [entry for entry in entries if (entry.coder, entry.step) != (coder, step)]
+    by_seq = {entry.seq: entry.step for entry in entries}
+    return tuple(sorted({by_seq[seq] for seq in replay(without, coder).skipped if seq not in before}))
+
+
+def _concerns(entry: Entry, event: Event, coder: str, decided: bool) -> bool:
+    """Whether an entry is part of this coder's codebook."""
+    if isinstance(event, Proposed):
+        return entry.coder == coder or (event.shared and not decided)
+    if isinstance(event, SourceReplaced | SourceForgotten):
+        return True
+    if coder == CONSENSUS:
+        return isinstance(event, Adjudicated) or entry.coder == CONSENSUS
+    return entry.coder == coder and not isinstance(event, Adjudicated)
+
+
+def _apply(book: Ledger, entry: Entry, event: Event) -> None:
+    step = APPLY.get(type(event))
+    if step is not None:
+        step(book, entry, event)
+
+
+def _proposed(book: Ledger, _: Entry, event: Proposed) -> None:
+    """Undecided candidates of the proposal before are retired; what a coder has touched stays."""
+    if event.focused:
+        book.nominations = list(event.nominations)
+        return
+    book.codes = {k: c for k, c in book.codes.items() if c.status != "candidate" or c.touched}
+    words = {w.id: w for w in event.words}
+    for candidate in event.candidates:
+        if candidate.id in book.codes:
+            continue
+        label = words.get(candidate.id)
+        book.put(
+            Code(
+                id=candidate.id,
+                name=label.label if label else FORGOTTEN_LABEL,
+                level=candidate.level,
+                incidents=tuple(Incident(span, strength) for span, strength in candidate.incidents),
+                in_vivo=label.in_vivo if label else None,
+                stability=candidate.stability,
+                constructs=candidate.constructs,
+                proposed_name=label.label if label else FORGOTTEN_LABEL,
+            )
+        )
+    book.suggestions = list(event.suggestions)
+    book.matches = list(event.matches)
+
+
+def _accepted(book: Ledger, entry: Entry, event: Accepted) -> None:
+    code = book.code(event.code, "candidate")
+    kept, shown = set(event.spans), set(event.shown)
+    incidents = tuple(replace(i, shown=i.span in shown) for i in code.incidents if i.span in kept)
+    book.put(replace(code, status="accepted", incidents=incidents, touched=True, decided_at=entry.at))
+
+
+def _rejected(book: Ledger, entry: Entry, event: Rejected) -> None:
+    code = book.code(event.code, "candidate", "accepted")
+    book.rejected_sets.append(frozenset(code.spans()))
+    book.put(replace(code, status="rejected", touched=True, decided_at=entry.at))
+
+
+def _renamed(book: Ledger, _: Entry, event: Renamed) -> None:
+    code = book.code(event.code, "candidate", "accepted")
+    phrase: InVivo | None = event.in_vivo or code.in_vivo
+    book.put(replace(code, name=event.name, in_vivo=phrase, touched=True))
+
+
+def _merged(book: Ledger, entry: Entry, event: Merged) -> None:
+    code, into = book.code(event.code, "candidate", "accepted"), book.code(event.into, "candidate", "accepted")
+    if code.id == into.id:
+        raise Inapplicable(code.id)
+    shown = set(event.shown)
+    for incident in code.incidents:
+        book.hold(into.id, replace(incident, shown=incident.shown or incident.span in shown))
+    for child in [c for c in book.codes.values() if c.parent == code.id]:
+        book.put(replace(child, parent=into.id if into.id != child.id else None))
+    book.put(replace(code, status="merged", into=into.id, touched=True, decided_at=entry.at))
+    book.put(replace(book.codes[into.id], touched=True))
+
+
+def _split(book: Ledger, entry: Entry, event: Split) -> None:
+    code = book.code(event.code, "candidate", "accepted")
+    held = {incident.span: incident for incident in code.incidents}
+    spans = [span for part in event.parts for span in part.spans]
+    if set(spans) != set(held) or len(spans) != len(held) or any(part.id in book.codes for part in event.parts):
+        raise Inapplicable(code.id)
+    for part in event.parts:
+        phrase = code.in_vivo if code.in_vivo and any(s.contains(code.in_vivo.span) for s in part.spans) else None
+        book.put(
+            replace(
+                code,
+                id=part.id,
+                name=part.name,
+                incidents=tuple(held[span] for span in part.spans),
+                in_vivo=phrase,
+                stability=None,
+                origin=entry.coder,
+                touched=True,
+            )
+        )
+    book.put(replace(code, status="split", touched=True, decided_at=entry.at))
+
+
+def _moved(book: Ledger, _: Entry, event: IncidentMoved) -> None:
+    book.code(event.to, "candidate", "accepted")
+    incident = book.release(event.code, event.span)
+    book.hold(event.to, replace(incident, by_hand=True))
+    _close_when_empty(book, event.code, into=event.to)
+
+
+def _dropped(book: Ledger, _: Entry, event: IncidentDropped) -> None:
+    book.release(event.code, event.span)
+    _close_when_empty(book, event.code)
+
+
+def _close_when_empty(book: Ledger, code: str, into: str | None = None) -> None:
+    """A candidate that has lost its last passage is no question any more."""
+    left = book.codes[code]
+    if left.status == "candidate" and not left.incidents:
+        book.put(replace(left, status="merged" if into else "rejected", into=into))
+
+
+def _passage_coded(book: Ledger, _: Entry, event: PassageCoded) -> None:
+    book.hold(event.code, Incident(event.span, shown=True, by_hand=True))
+
+
+def _created(book: Ledger, entry: Entry, event: CodeCreated) -> None:
+    if event.code in book.codes:
+        raise Inapplicable(event.code)
+    book.put(
+        Code(event.code, event.name, event.level, "accepted", origin=entry.coder, touched=True, decided_at=entry.at)
+    )
+
+
+def _taken(book: Ledger, _: Entry, event: SuggestionTaken) -> None:
+    offered = [*book.suggestions, *(s for n in book.nominations for s in n.offers)]
+    scores = [score for s in offered if s.span == event.span for code, score in s.codes if code == event.code]
+    book.hold(event.code, Incident(event.span, max(scores, default=1.0), shown=event.shown))
+
+
+def _declined(book: Ledger, _: Entry, event: SuggestionDeclined) -> None:
+    if event.span is not None:
+        book.declined.add((event.span, event.code))
+    else:
+        book.nominations = [n for n in book.nominations if n.code != event.code]
+
+
+def _marked(book: Ledger, _: Entry, event: Marked) -> None:
+    book.put(replace(book.code(event.code, "candidate", "accepted"), marked=event.on))
+
+
+def _promoted(book: Ledger, _: Entry, event: Promoted) -> None:
+    book.put(replace(book.code(event.code, "accepted"), level="focused", parent=None))
+
+
+def _grouped(book: Ledger, _: Entry, event: Grouped) -> None:
+    code = book.code(event.code, "accepted")
+    if event.under is not None:
+        above: str | None = book.code(event.under, "accepted").id
+        while above is not None:
+            if above == code.id:
+                raise Inapplicable(code.id)
+            above = book.codes[above].parent
+    book.put(replace(code, parent=event.under))
+
+
+def _confirmed(book: Ledger, _: Entry, event: ConstructConfirmed) -> None:
+    code = book.code(event.code, "candidate", "accepted")
+    refused = tuple(c for c in code.refused if c != event.construct)
+    book.put(replace(code, confirmed=tuple(dict.fromkeys((*code.confirmed, event.construct))), refused=refused))
+
+
+def _refused(book: Ledger, _: Entry, event: ConstructRejected) -> None:
+    code = book.code(event.code, "candidate", "accepted")
+    confirmed = tuple(c for c in code.confirmed if c != event.construct)
+    book.put(replace(code, refused=tuple(dict.fromkeys((*code.refused, event.construct))), confirmed=confirmed))
+
+
+def _rated(book: Ledger, _: Entry, event: Rated) -> None:
+    rating = Rating(event.construct, event.case, event.value, event.rationale)
+    book.ratings[event.construct, event.case] = rating
+
+
+def _negative(book: Ledger, _: Entry, event: NegativeCaseMarked) -> None:
+    code = book.code(event.code, "candidate", "accepted")
+    if event.span not in code.spans():
+        raise Inapplicable(event.code)
+    marked = tuple(replace(i, negative=True) if i.span == event.span else i for i in code.incidents)
+    book.put(replace(code, incidents=marked, touched=True))
+
+
+def _memo(book: Ledger, entry: Entry, event: MemoWritten) -> None:
+    book.memos.append(Memo(entry.seq, event.kind, event.text, entry.coder, entry.at, event.about, event.span))
+
+
+def _adjudicated(book: Ledger, entry: Entry, event: Adjudicated) -> None:
+    incidents = tuple(Incident(span, shown=True) for span in event.spans)
+    book.put(Code(event.code, event.name, "initial", "accepted", incidents, touched=True, decided_at=entry.at))
+
+
+def _forgotten(book: Ledger, _: Entry, event: SourceForgotten) -> None:
+    def stays(span: Span) -> Span | None:
+        return None if span.source == event.source else span
+
+    carry_over(book, stays, stays)
+
+
+def _replaced(book: Ledger, _: Entry, event: SourceReplaced) -> None:
+    def place(span: Span) -> Span | None:
+        return carry(span, event.blocks, event.new) if span.source == event.old else span
+
+    def verbatim(span: Span) -> Span | None:
+        return carry_verbatim(span, event.blocks, event.new) if span.source == event.old else span
+
+    held = {s for code in book.codes.values() if code.status == "accepted" for s in code.spans()}
+    book.unplaced += sorted(span for span in held if place(span) is None)
+    carry_over(book, place, verbatim)
+
+
+APPLY: dict[type[Event], Callable[[Ledger, Entry, Any], None]] = {  # Any: each takes the event of its own kind
+    Proposed: _proposed, Accepted: _accepted, Rejected: _rejected, Renamed: _renamed, Merged: _merged,
+    Split: _split, IncidentMoved: _moved, IncidentDropped: _dropped, PassageCoded: _passage_coded,
+    CodeCreated: _created, SuggestionTaken: _taken, SuggestionDeclined: _declined, Marked: _marked,
+    Promoted: _promoted, Grouped: _grouped, ConstructConfirmed: _confirmed, ConstructRejected: _refused,
+    Rated: _rated, NegativeCaseMarked: _negative, MemoWritten: _memo, Adjudicated: _adjudicated,
+    SourceForgotten: _forgotten, SourceReplaced: _replaced,
+}  # fmt: skip
