@@ -1,0 +1,136 @@
+"""One sitting at the desk: what the loop needs from outside, where the coder is, what has been on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from gt_assist.codebook import Incident
+from gt_assist.corpus import Span
+from gt_assist.events import Event
+from gt_assist.review import decide
+from gt_assist.review.draw import in_context, incident_lines, offer_lines
+from gt_assist.review.queue import Card, Queue, reading_order
+from gt_assist.study import Study
+
+PAGE = 5
+
+
+class Desk(Protocol):
+    """What the loop needs of the study: to read it, to record decisions, to take them back."""
+
+    @property
+    def study(self) -> Study:
+        """The study as the trail has it now."""
+
+    @property
+    def coder(self) -> str:
+        """Who decides."""
+
+    def record(self, *events: Event) -> None:
+        """Appends what one key decided; durable when it returns."""
+
+    def undo(self) -> str:
+        """Takes the last decision back and says which it was; raises DecisionError when there is none."""
+
+    def redo(self) -> str:
+        """Takes the last undoing back and says which it was; raises DecisionError when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Where questions go and answers come from. `key` and `line` raise EOFError when the input ends."""
+
+    say: Callable[[str], None]
+    key: Callable[[str], str]
+    line: Callable[[str], str]
+    width: int = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What constructs are called and what they hold, by id."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Sitting:
+    """One sitting at the desk: where the coder is, and what has been on screen."""
+
+    desk: Desk
+    face: Face
+    names: Names
+    which: Queue
+    code_first: bool = False
+    written: set[str] = field(default_factory=set)
+    skipped: list[str] = field(default_factory=list)
+    wanted: str | None = None
+    card: str = ""
+    visible: int = PAGE
+    shown: set[Span] = field(default_factory=set)
+    decided: int = 0
+    finished: bool = False
+
+    @property
+    def study(self) -> Study:
+        """The study as the trail has it now."""
+        return self.desk.study
+
+    def record(self, events: decide.Events, said: str) -> None:
+        """Writes a decision down, then says so."""
+        if events:
+            self.desk.record(*events)
+            self.decided += 1
+            self.face.say(f"  {said}")
+
+    def spans(self, card: Card) -> tuple[Span, ...]:
+        """The card's passages in the order of their numbers on screen."""
+        if card.kind == "offer":
+            return card.spans()
+        return tuple(i.span for i in self.incidents(card))
+
+    def incidents(self, card: Card) -> tuple[Incident, ...]:
+        """The code's incidents in the order in which they are read."""
+        return reading_order(self.study, card.code.incidents)
+
+
+def show_page(sitting: Sitting, card: Card, first: int, last: int) -> None:
+    """Shows the passages numbered `first + 1` to `last` and remembers that they were on screen."""
+    face, study = sitting.face, sitting.study
+    if card.kind == "offer":
+        offers = card.offers[first:last]
+        for number, offer in enumerate(offers, start=first + 1):
+            say_all(face, offer_lines(study, number, offer, card.code.id, face.width))
+        sitting.shown |= {offer.span for offer in offers}
+        total = len(card.offers)
+    else:
+        incidents = sitting.incidents(card)[first:last]
+        for number, incident in enumerate(incidents, start=first + 1):
+            say_all(face, incident_lines(study, number, incident, face.width))
+        sitting.shown |= {incident.span for incident in incidents}
+        total = len(card.code.incidents)
+    if last < total:
+        face.say(f"  ({last} of {total} shown; l shows more)")
+
+
+def show_context(sitting: Sitting, span: Span) -> None:
+    """Shows the turns around a passage."""
+    say_all(sitting.face, in_context(sitting.study, span, sitting.face.width))
+
+
+def say_all(face: Face, lines: list[str]) -> None:
+    for line in lines:
+        face.say(line)
+
+
+def more(sitting: Sitting, card: Card) -> None:
+    """Shows the next page of passages."""
+    total = len(sitting.spans(card))
+    if sitting.visible >= total:
+        sitting.face.say("  that was all of them")
+        return
+    first, sitting.visible = sitting.visible, min(total, sitting.visible + PAGE)
+    show_page(sitting, card, first, sitting.visible)

@@ -1,0 +1,189 @@
+"""The trail told in sentences: for the audit, and for saying what was undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gt_assist.codebook import Code
+from gt_assist.events import (
+    Accepted,
+    Adjudicated,
+    CaseSet,
+    CodeCreated,
+    ConstructConfirmed,
+    ConstructRejected,
+    Event,
+    Exported,
+    Grouped,
+    Imported,
+    IncidentDropped,
+    IncidentMoved,
+    Marked,
+    MemoWritten,
+    Merged,
+    NegativeCaseMarked,
+    PassageCoded,
+    Promoted,
+    Proposed,
+    Rated,
+    Redone,
+    Rejected,
+    Renamed,
+    SettingDefined,
+    SourceAdded,
+    SourceForgotten,
+    SourceReplaced,
+    Split,
+    SuggestionDeclined,
+    SuggestionTaken,
+    Undone,
+)
+from gt_assist.trail import Entry
+
+
+def tell(entry: Entry, codes: Mapping[str, Code]) -> str:
+    """One entry as a sentence without its time and coder. `codes` gives the names that codes bear now."""
+    if entry.event is None:
+        return f"{entry.kind}: forgotten at a participant's wish"
+    return _by_program(entry.event) or _about_codes(entry.event, codes) or _aside(entry.event, codes)
+
+
+def _by_program(event: Event) -> str:
+    match event:
+        case Proposed(focused=True, nominations=nominated):
+            return f"proposed {len(nominated)} codes for promotion ({_settings(event)})"
+        case Proposed():
+            return (
+                f"proposed {len(event.candidates)} candidate codes, {len(event.suggestions)} suggestions "
+                f"({_settings(event)})"
+            )
+        case SourceAdded():
+            return (
+                f"added {event.source}: {event.words} words, {event.turns} turns, {event.segments} segments by "
+                f"{event.unit}, sha256 {event.sha256[:12]}"
+            )
+        case SourceReplaced():
+            return f"replaced {event.old} by a corrected {event.new}, sha256 {event.sha256[:12]}"
+        case SourceForgotten():
+            return f"forgot {event.source} with the payloads of {len(event.entries)} entries"
+        case Imported():
+            return f"imported {event.entries} entries from {event.name}, chain ending in {event.digest[:12]}"
+        case Exported():
+            return f"exported {event.references} references ({event.format}) to {event.folder}"
+        case _:
+            return ""
+
+
+def _settings(event: Proposed) -> str:
+    parts = [*sorted(event.settings.items()), ("seed", str(event.seed)), *sorted(event.versions.items())]
+    return ", ".join(f"{name} {value}" for name, value in parts)
+
+
+def _about_codes(event: Event, codes: Mapping[str, Code]) -> str:
+    def named(code: str) -> str:
+        return f"“{codes[code].name}” ({code})" if code in codes else code
+
+    match event:
+        case Accepted():
+            return (
+                f"accepted {named(event.code)} with {len(event.spans)} incidents, {len(event.shown)} of them on screen"
+            )
+        case Rejected():
+            return f"rejected {named(event.code)}"
+        case Renamed():
+            how = "took in vivo" if event.in_vivo else "renamed to"
+            return f"{how} “{event.name}” for {event.code}"
+        case Merged():
+            return f"merged {named(event.code)} into {named(event.into)}"
+        case Split():
+            return f"split {named(event.code)} into " + ", ".join(f"“{p.name}” ({p.id})" for p in event.parts)
+        case IncidentMoved():
+            return f"moved {_at(event)} from {named(event.code)} to {named(event.to)}"
+        case IncidentDropped():
+            return f"dropped {_at(event)} from {named(event.code)}"
+        case PassageCoded():
+            return f"coded {_at(event)} as {named(event.code)}"
+        case CodeCreated():
+            return f"made the code “{event.name}” ({event.code})"
+        case SuggestionTaken():
+            return f"took {_at(event)} into {named(event.code)} as suggested"
+        case SuggestionDeclined(span=None):
+            return f"left {named(event.code)} an initial code"
+        case SuggestionDeclined():
+            return f"declined {named(event.code)} for {_at(event)}"
+        case Marked():
+            return f"{'marked' if event.on else 'unmarked'} {named(event.code)} as carrying weight"
+        case Promoted():
+            return f"promoted {named(event.code)} to a focused code"
+        case Grouped(under=None):
+            return f"took {named(event.code)} out of its group"
+        case Grouped():
+            return f"put {named(event.code)} under {named(event.under or '')}"
+        case _:
+            return ""
+
+
+def _aside(event: Event, codes: Mapping[str, Code]) -> str:
+    def named(code: str) -> str:
+        return f"“{codes[code].name}” ({code})" if code in codes else code
+
+    match event:
+        case ConstructConfirmed():
+            return f"confirmed {event.construct} for {named(event.code)}"
+        case ConstructRejected():
+            return f"refused {event.construct} for {named(event.code)}"
+        case Rated():
+            return f"rated {event.construct} for {event.case}: {event.value} ({event.rationale})"
+        case NegativeCaseMarked():
+            return f"marked {_at(event)} as contrary to {named(event.code)}"
+        case MemoWritten():
+            about = f" about {named(event.about)}" if event.about else ""
+            return f"wrote a {event.kind} memo{about}: {event.text}"
+        case CaseSet():
+            return f"set the case {event.case}: " + ", ".join(f"{k} = {v}" for k, v in event.attributes.items())
+        case SettingDefined():
+            return f"defined {event.name}: {event.text}"
+        case Adjudicated():
+            return f"settled “{event.name}” with {len(event.spans)} passages"
+        case Undone():
+            return f"undid entry {event.entry}"
+        case Redone():
+            return f"redid entry {event.entry}"
+        case _:
+            return type(event).__name__
+
+
+def _at(event: object) -> str:
+    span = getattr(event, "span", None)
+    return f"{span.source} {span.start}-{span.end}" if span else "a passage"
+
+
+def concerning(entries: Sequence[Entry], code: str) -> list[Entry]:
+    """The entries in which a code plays a part, the codes it was merged with or split from included."""
+    family = {code}
+    grown = True
+    while grown:
+        before = len(family)
+        for entry in entries:
+            match entry.event:
+                case Merged(into=into, code=gone) if into in family:
+                    family.add(gone)
+                case Split(code=whole, parts=parts) if family & {p.id for p in parts}:
+                    family.add(whole)
+                case _:
+                    pass
+        grown = len(family) > before
+    touched = [entry for entry in entries if _touches(entry.event, family)]
+    steps = {(entry.coder, entry.step) for entry in touched}
+    return [
+        e
+        for e in entries
+        if e in touched or (isinstance(e.event, Undone | Redone) and (e.coder, e.event.entry) in steps)
+    ]
+
+
+def _touches(event: Event | None, family: set[str]) -> bool:
+    if isinstance(event, Proposed):
+        return bool(family & ({c.id for c in event.candidates} | {n.code for n in event.nominations}))
+    fields = ("code", "into", "to", "about", "under")
+    return event is not None and any(getattr(event, name, None) in family for name in fields)
