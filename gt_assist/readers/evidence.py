@@ -1,0 +1,133 @@
+"""Which of the lines that look like labels really open a turn: evidence, not looks alone.
+
+A label has to recur, or say itself what it is ("Interviewer:"), or stand in a file that is labelled throughout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from gt_assist.readers import clock, names
+from gt_assist.readers.marks import SHAPES, Line, Mark, Shape, slips
+
+# Shapes that ordinary writing also uses; they need two speakers who recur.
+_WEAK: frozenset[Shape] = frozenset({"tab", "bracket", "bold", "dash", "dot"})
+_STRONG: frozenset[Shape] = frozenset({"stamp", "colon", "alone"})
+
+
+def labelled(text: str, lines: list[Line], marks: list[Mark]) -> list[Mark]:
+    """The marks that open turns, one a line, in order; empty where there are no speakers."""
+    best: tuple[Mark, ...] = ()
+    filled = _filled(text, lines)
+    for shape in SHAPES:
+        of_shape = [mark for mark in marks if mark.shape == shape]
+        if len(of_shape) > len(best):
+            accepted = _accepted(text, lines, filled, of_shape)
+            chosen = tuple(mark for mark in of_shape if mark.key in accepted)
+            if len(chosen) > len(best):
+                best = chosen
+    if not best:
+        return []
+    return _completed(text, lines, marks, best)
+
+
+def _completed(text: str, lines: list[Line], marks: list[Mark], best: tuple[Mark, ...]) -> list[Mark]:
+    """Adds lines in another shape, or with a mistyped colon, that carry an accepted label."""
+    keys = frozenset(mark.key for mark in best)
+    shape = best[0].shape
+    by_line = {mark.line: mark for mark in best}
+    others = [m for m in marks if m.shape in _STRONG and m.shape != shape and m.key in keys]
+    if shape == "colon":
+        counts = Counter(mark.key for mark in best)
+        others += slips(text, lines, frozenset(k for k, n in counts.items() if n >= 3))
+    for mark in others:
+        by_line.setdefault(mark.line, mark)
+    return [by_line[line] for line in sorted(by_line)]
+
+
+def _accepted(text: str, lines: list[Line], filled: list[int], marks: list[Mark]) -> frozenset[str]:
+    counts = Counter(mark.key for mark in marks)
+    kinds = {mark.key: names.kind(mark.label) for mark in marks}
+    neighbours = _neighbours(marks)
+    common = _common(text, (k for k, n in counts.items() if kinds[k] in {"name", "lower"} or n == 1))
+    firm = set()
+    for label, count in counts.items():
+        sort = kinds[label]
+        if (
+            (sort == "role" and (count > 1 or marks[0].shape == "colon"))
+            or (
+                sort in {"role", "code", "name"}
+                and count > 1
+                and (label not in common or _insists(count, counts, neighbours[label], common[label]))
+            )
+            or (sort == "lower" and count >= 3 and neighbours[label] >= count / 2 and len(counts) > 1)
+        ):
+            firm.add(label)
+    if marks[0].shape in _WEAK:
+        return frozenset(firm) if len(firm) > 1 and sum(counts[k] for k in firm) >= 4 else frozenset()
+    once = {k for k in counts if k not in firm and kinds[k] in {"role", "code", "name"} and k not in common}
+    if once and _throughout(text, lines, filled, [m for m in marks if m.key in firm | once], firm | once):
+        placed = {m.key for m in marks if m.key in once and _placed(text, lines, m, marks, firm)}
+        firm |= placed if firm else once
+    if len(firm) == 1 and kinds[next(iter(firm))] != "role" and counts[next(iter(firm))] < 3:
+        return frozenset()
+    return frozenset(firm)
+
+
+def _insists(count: int, counts: Counter[str], alternating: int, written_small: int) -> bool:
+    """Whether a name that is also a common word (Mark, Will, Rose) is used as a label all the same."""
+    return count >= max(3, sum(counts.values()) // 10) and alternating >= count * 0.6 and written_small < count * 10
+
+
+def _neighbours(marks: list[Mark]) -> Counter[str]:
+    """How often each label is followed by another one."""
+    found: Counter[str] = Counter()
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        if following is None or following.key != mark.key:
+            found[mark.key] += 1
+    return found
+
+
+def _common(text: str, labels: Iterable[str]) -> dict[str, int]:
+    """Labels of one word that the text also writes small, with how often: rather a word than a name."""
+    single = {label for label in labels if label.isalpha()}
+    if not single:
+        return {}
+    small = Counter(word for word in re.findall(r"[^\W\d_]+", text) if word in single)
+    return dict(small)
+
+
+def _filled(text: str, lines: list[Line]) -> list[int]:
+    """Indices of lines with something on them that is not just a time."""
+    found = []
+    for index, line in enumerate(lines):
+        content = text[line.start : line.end].strip()
+        if content and clock.alone(content) is None:
+            found.append(index)
+    return found
+
+
+def _throughout(text: str, lines: list[Line], filled: list[int], marks: list[Mark], keys: set[str]) -> bool:
+    """Whether nearly every line, or nearly every paragraph, is labelled by at least two speakers."""
+    if len(keys) < 2 or not filled:
+        return False
+    at = {mark.line for mark in marks}
+    if len(at) >= 0.7 * len(filled):
+        return True
+    opening = [i for i in filled if i == 0 or _blank(text, lines[i - 1])]
+    return len(opening) > 1 and sum(i in at for i in opening) >= 0.7 * len(opening)
+
+
+def _placed(text: str, lines: list[Line], mark: Mark, marks: list[Mark], firm: set[str]) -> bool:
+    """Whether a label seen once stands where the others stand: after a blank line, if they do."""
+    at = [m.line for m in marks if m.key in firm and m.line]
+    after_blank = sum(_blank(text, lines[i - 1]) for i in at)
+    if not at or after_blank < 0.9 * len(at):
+        return True
+    return mark.line == 0 or _blank(text, lines[mark.line - 1])
+
+
+def _blank(text: str, line: Line) -> bool:
+    return not text[line.start : line.end].strip()
