@@ -93,14 +93,17 @@ def pinned(packages: dict[str, Distribution]) -> dict[str, str]:
 
 def licence(found: Distribution) -> str:
     """What a package says its licence is, in the order in which the fields are to be trusted."""
-    classifiers = [c.rsplit("::", 1)[-1].strip() for c in found.metadata.get_all("Classifier") or [] if "License" in c]
-    classifiers = [c for c in classifiers if c != "OSI Approved"]
-    said = found.metadata.get("License") or ""
-    if found.metadata.get("License-Expression"):
-        return str(found.metadata["License-Expression"])
-    if classifiers:
-        return ", ".join(classifiers)
-    return said.strip().splitlines()[0] if said.strip() and said != "UNKNOWN" else "not stated"
+    expression, classifiers, said = (
+        [str(line) for line in found.metadata.get_all(field) or []]
+        for field in ("License-Expression", "Classifier", "License")
+    )
+    if expression:
+        return expression[0]
+    named = [c.rsplit("::", 1)[-1].strip() for c in classifiers if c.startswith("License") and c.count("::") > 1]
+    if named:
+        return ", ".join(named)
+    first = next((line.strip() for text in said for line in text.splitlines() if line.strip()), "UNKNOWN")
+    return "not stated" if first == "UNKNOWN" else first
 
 
 def permissive(text: str) -> bool:

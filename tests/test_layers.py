@@ -29,6 +29,7 @@ LAYERS = {
         "ledger",
         "replay",
         "sentences",
+        "story",
         "study",
         "talk",
         "trail",
@@ -49,7 +50,7 @@ LAYERS = {
         "suggest",
     },
     # The steps in order: values passed from one stranger to the next.
-    3: {"demo", "propose"},
+    3: {"adding", "demo", "propose", "session"},
     4: {"__main__", "cli"},
 }
 LAYER_OF = {unit: layer for layer, units in LAYERS.items() for unit in units}

@@ -10,7 +10,10 @@ FILE_LINES = 300
 FUNCTION_LINES = 60
 
 # Longer files, each with the reason why parting it would make it harder to read.
-LONGER_FILES: dict[str, str] = {}
+LONGER_FILES = {
+    "events.py": "every kind of event there is, a few fields each: one list, read as one",
+    "replay.py": "the one fold over all of those kinds, a few lines for each",
+}
 
 
 def function_lengths(source: str) -> dict[str, int]:
