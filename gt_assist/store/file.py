@@ -104,10 +104,10 @@ class StudyFile:
 
     # The trail ------------------------------------------------------------------------------------------
 
-    def append(self, coder: str, *events: Event) -> tuple[Entry, ...]:
-        """Appends what was decided with one key as one step; durable before it returns."""
+    def append(self, coder: str, *decided: Sequence[Event]) -> tuple[Entry, ...]:
+        """Appends steps, each the events that one key decided; all durable before it returns, or none of them."""
         with self._transaction():
-            return self._append(coder, events)
+            return tuple(entry for events in decided for entry in self._append(coder, events))
 
     def _append(self, coder: str, events: Sequence[Event]) -> tuple[Entry, ...]:
         row = self._db.execute("SELECT seq, digest FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
@@ -243,17 +243,15 @@ class StudyFile:
         rows = self._db.execute("SELECT entry, part, words_of FROM payload WHERE body IS NOT NULL")
         return [(entry, part) for entry, part, words in rows if source in json.loads(words)]
 
-    def forget(
-        self, coder: str, event: SourceForgotten, parts: Sequence[tuple[int, int]], vectors: Iterable[bytes]
-    ) -> None:
-        """Erases a source, its segments, its vectors and these payload parts for good.
+    def forget(self, coder: str, event: SourceForgotten, parts: Sequence[tuple[int, int]]) -> None:
+        """Erases a source, its segments and these payload parts for good, and with them all cached vectors.
 
         What is deleted is overwritten (secure_delete), the write-ahead log emptied and the file rebuilt.
         """
         self._db.execute("PRAGMA secure_delete = ON")
         with self._transaction():
             self._drop(event.source)
-            self._db.executemany("DELETE FROM vector WHERE key = ?", [(key,) for key in vectors])
+            self._db.execute("DELETE FROM vector")
             self._db.executemany("UPDATE payload SET body = NULL, salt = NULL WHERE entry = ? AND part = ?", parts)
             self._append(coder, [event])
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

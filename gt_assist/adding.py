@@ -1,0 +1,156 @@
+"""Transcripts into the study: read, segmented, stored, and said in the trail; or put in an earlier one's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gt_assist.alignment import align, carry
+from gt_assist.corpus import Span, Transcript, Unit
+from gt_assist.errors import GTAssistError, ReadError
+from gt_assist.events import SourceAdded, SourceReplaced
+from gt_assist.readers import read, readable
+from gt_assist.segment import SEGMENTATION_VERSION, load_parser, segment
+from gt_assist.session import Session
+from gt_assist.study import Source
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+# What lies beside transcripts in a study's folder and is no talk.
+BESIDE = {"cases.csv", "decisions.csv", "readme.md", "readme.txt"}
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How transcripts are to be read: what `add` was asked for."""
+
+    case: str | None = None
+    interviewers: tuple[str, ...] = ()
+    unit: Unit = "incident"
+    text_column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one file. `skipped` says why it was not added; else the counts say what was read."""
+
+    file: str
+    words: int = 0
+    turns: int = 0
+    segments: int = 0
+    speakers: tuple[str, ...] = ()
+    interviewers: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    skipped: str = ""
+    carried: int = 0
+    unplaced: tuple[Span, ...] = ()
+
+
+def files_in(paths: Sequence[Path]) -> list[Path]:
+    """The files meant by these paths: a folder means all readable files in it but its tables and README."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = [file for file in readable(path) if file.name.casefold() not in BESIDE]
+            if not inside:
+                raise ReadError(f"{path} holds no transcripts.", hint="Name a folder with .docx, .txt, .vtt ... in it.")
+            found += inside
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def add(session: Session, path: Path, how: How) -> Added:
+    """Reads one file into the study; a file that is there already is skipped and says so."""
+    digest = _digest(path)
+    for name, source in session.sources.items():
+        if source.sha256 == digest:
+            return Added(path.name, skipped=f"already in the study as {name}")
+    if path.name in session.sources:
+        raise ReadError(
+            f"{path.name}: the study holds another file of this name.",
+            hint=f"A corrected transcript: gt-assist add {path.name} --replaces {path.name}. Else rename the file.",
+        )
+    transcript = read(path, interviewers=how.interviewers, text_column=how.text_column)
+    source = Source(transcript, digest, how.case)
+    segments = segment(transcript, how.unit, _parse)
+    added = _added(transcript, len(segments))
+    event = SourceAdded(
+        source=path.name,
+        sha256=digest,
+        kind=transcript.kind,
+        unit=how.unit,
+        words=added.words,
+        turns=added.turns,
+        segments=added.segments,
+        interviewers=added.interviewers,
+        case=how.case,
+        versions={"segmentation": SEGMENTATION_VERSION},
+    )
+    session.file.add(session.coder, source, segments, event)
+    session.reload()
+    return added
+
+
+def replace(session: Session, path: Path, old: str, how: How) -> Added:
+    """Puts a corrected transcript in the place of `old`; coded passages are carried over by aligning the texts.
+
+    The result lists the coded passages (of any coder) that could not be placed.
+    """
+    if old not in session.sources:
+        known = ", ".join(session.sources) or "none yet"
+        raise GTAssistError(f"The study has no source {old}.", hint=f"It has: {known}.")
+    if path.name != old and path.name in session.sources:
+        raise ReadError(f"{path.name}: the study holds a file of this name.", hint="Rename the corrected file.")
+    before = session.sources[old]
+    transcript = read(path, interviewers=how.interviewers, text_column=how.text_column)
+    segments = segment(transcript, how.unit, _parse)
+    blocks = align(before.transcript.text, transcript.text)
+    digest = _digest(path)
+    held = sorted({s for code in session.study.codebook.accepted() for s in code.spans() if s.source == old})
+    source = Source(transcript, digest, how.case or before.case)
+    session.file.replace(session.coder, source, segments, SourceReplaced(old, path.name, digest, blocks), how.unit)
+    session.reload()
+    added = _added(transcript, len(segments))
+    unplaced = tuple(span for span in held if carry(span, blocks, path.name) is None)
+    return Added(
+        added.file, added.words, added.turns, added.segments, added.speakers, added.interviewers, added.notes,
+        carried=len(held) - len(unplaced), unplaced=unplaced,
+    )  # fmt: skip
+
+
+def _added(transcript: Transcript, segments: int) -> Added:
+    interviewers = tuple(
+        dict.fromkeys(t.speaker for t in transcript.turns if t.role == "interviewer" and t.speaker is not None)
+    )
+    return Added(
+        transcript.source,
+        transcript.words(),
+        len(transcript.turns),
+        segments,
+        transcript.speakers(),
+        interviewers,
+        transcript.notes,
+    )
+
+
+@cache
+def _parser() -> Language:
+    return load_parser()
+
+
+def _parse(text: str, *, disable: Iterable[str] = ()) -> Any:
+    """The parser, loaded only when a transcript has talk that runs on without stops: it takes seconds."""
+    return _parser()(text, disable=list(disable))
+
+
+def _digest(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    except OSError:
+        raise ReadError(f"{path.name}: the file cannot be read.", hint="Check that you may open it.") from None

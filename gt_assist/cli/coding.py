@@ -1,0 +1,185 @@
+"""Commands that propose and decide: propose, review, memo, apply, undo."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gt_assist.cli.options import CoderOption, QuietOption, StudyOption, deciding, looking
+from gt_assist.cli.terminal import face, progress
+from gt_assist.codebook import MemoKind
+from gt_assist.errors import GTAssistError
+from gt_assist.review.queue import Queue
+from gt_assist.session import Session
+
+
+class GrainName(str, Enum):
+    """How fine the candidate codes are."""
+
+    coarse = "coarse"
+    medium = "medium"
+    fine = "fine"
+
+
+class MemoName(str, Enum):
+    """What a memo is about."""
+
+    code = "code"
+    incident = "incident"
+    comparison = "comparison"
+    category = "category"
+    reflexive = "reflexive"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands to the command line."""
+    for command in (propose, review, memo, apply, undo):
+        app.command()(command)
+
+
+def propose(
+    focused: Annotated[bool, typer.Option("--focused", help="Nominate accepted codes as focused codes.")] = False,
+    grain: Annotated[GrainName, typer.Option(help="How fine the candidate codes are.")] = GrainName.medium,
+    seed: Annotated[int, typer.Option(help="The seed; the same one gives the same codes.")] = 0,
+    model: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Another sentence-transformers model, from a local folder.")
+    ] = None,
+    study: StudyOption = None,
+    coder: CoderOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Propose candidate codes, and codes you have for what is not coded yet."""
+    with deciding(study, coder) as session, progress(quiet) as show:
+        if focused:
+            from gt_assist.focus import propose_focused
+
+            nominated = propose_focused(session, model, show)
+            typer.echo(f"{len(nominated.nominations)} accepted codes nominated as focused codes.")
+            typer.echo("Next: gt-assist review --focused")
+            return
+        from gt_assist.propose import Settings
+        from gt_assist.propose import propose as propose_codes
+
+        made = propose_codes(session, Settings(grain.value, seed, model), show)
+        many = sum(len(c.incidents) > 1 for c in made.candidates)
+        held = sum(len(c.incidents) for c in made.candidates)
+        typer.echo(
+            f"{many} candidate codes and {len(made.candidates) - many} one-off incidents for {held} segments"
+            f" of {len(session.segments)}."
+        )
+        asked = sum(s.asked for s in made.suggestions)
+        if made.suggestions:
+            typer.echo(f"Your accepted codes are offered for {asked} of {len(made.suggestions)} uncoded segments.")
+        typer.echo("Next: gt-assist review")
+
+
+def review(
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines (as it is now).")] = True,  # noqa: ARG001 -- the only face so far
+    focused: Annotated[bool, typer.Option("--focused", help="Nominated and focused codes.")] = False,
+    constructs: Annotated[bool, typer.Option("--constructs", help="The constructs beside accepted codes.")] = False,
+    one_offs: Annotated[bool, typer.Option("--one-offs", help="The queue of one-off incidents.")] = False,
+    code_first: Annotated[
+        bool, typer.Option("--code-first", help="Hide the program's label until you have written yours.")
+    ] = False,
+    study: StudyOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Go through what is proposed, one card at a time: accept, reject, rename, merge, split."""
+    from gt_assist.framework import load
+    from gt_assist.review.plain import review as go_through
+    from gt_assist.review.sitting import Names
+
+    if focused + constructs + one_offs > 1:
+        raise GTAssistError("One queue at a time.", hint="Choose --focused, --constructs or --one-offs.")
+    which: Queue = "focused" if focused else "constructs" if constructs else "one-offs" if one_offs else "codes"
+    with deciding(study, coder) as session:
+        _something_to_review(session)
+        framework = load(session.study.framework)
+        names = Names({c.id: c.name for c in framework.constructs}, {c.id: c.definition for c in framework.constructs})
+        go_through(session, face(), names, which, code_first, session.pace())
+
+
+def _something_to_review(session: Session) -> None:
+    if not session.study.codebook.codes:
+        raise GTAssistError(
+            "There is nothing to review yet.",
+            hint="Add transcripts (gt-assist add FOLDER), then: gt-assist propose"
+            if not session.segments
+            else "Let codes be proposed first: gt-assist propose",
+        )
+
+
+def memo(
+    text: Annotated[list[str] | None, typer.Argument(help="The memo; without one, memos are listed.")] = None,
+    about: Annotated[str | None, typer.Option(metavar="CODE", help="A code, by name or id.")] = None,
+    kind: Annotated[MemoName | None, typer.Option(help="What kind of memo.")] = None,
+    study: StudyOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Write a memo, or list the memos."""
+    from gt_assist.review.decide import write_memo
+
+    if not text:
+        with looking(study, coder) as session:
+            return _list_memos(session, about, kind)
+    with deciding(study, coder) as session:
+        code = _code(session, about) if about else None
+        name: MemoKind = kind.value if kind else ("code" if code else "reflexive")
+        session.record(*write_memo(" ".join(text), name, code))
+        typer.echo(f"{name} memo kept.")
+
+
+def _code(session: Session, named: str) -> str:
+    book = session.study.codebook
+    found = book.codes.get(named) or book.by_name(named)
+    if found is None:
+        raise GTAssistError(f"There is no code “{named}”.", hint="See `gt-assist codes`.")
+    return found.id
+
+
+def _list_memos(session: Session, about: str | None, kind: MemoName | None) -> None:
+    book = session.study.codebook
+    code = _code(session, about) if about else None
+    found = [m for m in book.memos if (code is None or m.about == code) and (kind is None or m.kind == kind.value)]
+    for one in found:
+        on = f" about “{book.codes[one.about].name}”" if one.about in book.codes and one.about else ""
+        typer.echo(f"{one.at[:16].replace('T', ' ')}  {one.coder}, {one.kind}{on}: {one.text}")
+    if not found:
+        typer.echo('No memos yet. gt-assist memo "what struck me ..."')
+
+
+def apply(
+    decisions: Annotated[Path, typer.Argument(metavar="DECISIONS.csv", help="Passages with codes, or verdicts.")],
+    study: StudyOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Take over decisions from a table: Source,StartChar,EndChar,Code or CodeID,Decision,Argument."""
+    from gt_assist.applying import apply as take_over
+
+    with deciding(study, coder) as session:
+        count = take_over(session, decisions)
+        accepted = session.study.codebook.accepted()
+        typer.echo(f"{count} decisions taken over as {session.coder}; {len(accepted)} codes accepted in all.")
+
+
+def undo(
+    entry: Annotated[int | None, typer.Argument(help="The entry of the trail to undo; without it, the last.")] = None,
+    with_later: Annotated[
+        bool, typer.Option("--with-later", help="Undo the later decisions that rest on it, too.")
+    ] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Redo what was undone last.")] = False,
+    study: StudyOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Undo your last decision, or an earlier one by its number in the trail; or redo."""
+    with deciding(study, coder) as session:
+        if redo:
+            typer.echo(f"redone: {session.redo()}")
+        elif entry is None:
+            typer.echo(f"undone: {session.undo()}")
+        else:
+            for told in session.undo_step(entry, with_later):
+                typer.echo(f"undone: {told}")

@@ -1,0 +1,227 @@
+"""Commands that list: segments, codes, match, frameworks, audit."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gt_assist.cli.options import GIVEN, CoderOption, JsonOption, QuietOption, StudyOption, find_study, looking
+from gt_assist.codebook import Code
+from gt_assist.errors import GTAssistError
+from gt_assist.session import Session
+from gt_assist.study import Study
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands to the command line."""
+    for command in (segments, codes, match, frameworks, audit):
+        app.command()(command)
+
+
+def _json(row: dict[str, Any]) -> None:
+    typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+def segments(study: StudyOption = None, coder: CoderOption = None, as_json: JsonOption = False) -> None:
+    """List the segments of all sources."""
+    with looking(study, coder) as session:
+        view = session.study
+        for segment in session.segments:
+            span, case = segment.span, view.case_at(segment.span)
+            if as_json:
+                row = {"source": span.source, "case": case, "start": span.start, "end": span.end}
+                _json({**row, "speaker": segment.speaker, "text": segment.text})
+            else:
+                who = segment.speaker or case
+                typer.echo(f"{span.source} {span.start}-{span.end} {who}: {' '.join(segment.text.split())}")
+        if not session.segments and not as_json:
+            typer.echo("No segments yet. Add transcripts: gt-assist add FOLDER")
+
+
+def codes(
+    suggested: Annotated[
+        bool, typer.Option("--suggested", help="Your codes for segments that are not coded yet.")
+    ] = False,
+    study: StudyOption = None,
+    coder: CoderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the codes with their incidents."""
+    with looking(study, coder) as session:
+        view = session.study
+        if suggested:
+            return _suggested(view, as_json)
+        for code in view.codebook.codes.values():
+            if as_json:
+                _json(_code_row(view, code))
+            elif code.status in ("accepted", "candidate"):
+                _print_code(view, code)
+        if not view.codebook.codes and not as_json:
+            typer.echo("No codes yet. Let some be proposed: gt-assist propose")
+
+
+def _code_row(view: Study, code: Code) -> dict[str, Any]:
+    return {
+        "id": code.id,
+        "name": code.name,
+        "level": code.level,
+        "status": code.status,
+        "in_vivo": code.in_vivo.text if code.in_vivo else None,
+        "parent": code.parent,
+        "stability": code.stability,
+        "incidents": [
+            {
+                "source": i.span.source,
+                "start": i.span.start,
+                "end": i.span.end,
+                "text": view.text(i.span),
+                "strength": i.strength,
+            }
+            for i in code.incidents
+        ],
+        "constructs": [{"id": construct, "score": score} for construct, score in code.constructs],
+    }
+
+
+def _print_code(view: Study, code: Code) -> None:
+    cases = {view.case_at(span) for span in code.spans()}
+    path = " > ".join(view.codebook.path(code))
+    stable = f", stability {code.stability:.2f}" if code.stability is not None else ""
+    count = f"{len(code.incidents)} incident{'s' * (len(code.incidents) != 1)}"
+    typer.echo(f"{code.id}  {code.status:<9} {path}  ({count}, {len(cases)} case{'s' * (len(cases) != 1)}{stable})")
+
+
+def _suggested(view: Study, as_json: bool) -> None:
+    book = view.codebook
+    coded: dict[str, list[Any]] = {}
+    for code in book.accepted():
+        for span in code.spans():
+            coded.setdefault(span.source, []).append(span)
+    for suggestion in book.suggestions:
+        span = suggestion.span
+        if any(span.overlaps(other) for other in coded.get(span.source, ())):
+            continue
+        offers = [
+            {"code": book.codes[code].name, "score": score}
+            for code, score in suggestion.codes
+            if code in book.codes and book.codes[code].status == "accepted" and (span, code) not in book.declined
+        ]
+        if not offers:
+            continue
+        if as_json:
+            row = {"source": span.source, "start": span.start, "end": span.end, "text": view.text(span)}
+            _json({**row, "suggestions": offers})
+        else:
+            told = ", ".join(f"{offer['code']} {offer['score']:.2f}" for offer in offers[:3])
+            typer.echo(f"{span.source} {span.start}-{span.end}: {told}")
+
+
+def match(
+    text: Annotated[list[str] | None, typer.Option("--text", help="A passage; else lines from standard input.")] = None,
+    framework: Annotated[str | None, typer.Option("--framework", help="A framework's name, or a .toml file.")] = None,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many constructs.")] = 5,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Rank a framework's constructs for passages."""
+    from gt_assist.cli.terminal import progress
+    from gt_assist.framework import load
+    from gt_assist.matching import match_texts
+
+    chosen = load(framework or "cfir-2009")
+    lines = list(text) if text else [line for line in map(str.strip, sys.stdin) if line]
+    with progress(quiet) as show:
+        found = match_texts(chosen, lines, top, show)
+    for line, one in zip(lines, found, strict=True):
+        if as_json:
+            ranked = [{"construct": construct, "score": round(float(score), 4)} for construct, score in one.ranked]
+            _json({"text": line, "abstain": one.abstain, "matches": ranked})
+            continue
+        typer.echo(line)
+        if one.abstain:
+            typer.echo("  no construct is likely enough; the nearest:")
+        for construct, score in one.ranked:
+            typer.echo(f"  {score:.2f}  {chosen.get(construct).name}  ({construct})")
+
+
+def frameworks(
+    name: Annotated[str | None, typer.Argument(help="One framework, with its constructs.")] = None,
+) -> None:
+    """List the frameworks, or the constructs of one."""
+    from gt_assist.framework import available, load
+
+    if name is None:
+        for each in available():
+            framework = load(each)
+            typer.echo(f"{each:<10}  {framework.title}: {len(framework.constructs)} constructs")
+        typer.echo("\ngt-assist frameworks NAME shows the constructs of one.")
+        return
+    from gt_assist.cli.frameworks import lines
+
+    for line in lines(load(name)):
+        typer.echo(line)
+
+
+def audit(
+    code: Annotated[str | None, typer.Option("--code", metavar="ID", help="Only what concerns this code.")] = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Recompute the chain of the trail.")] = False,
+    study: StudyOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Tell the trail: who proposed and decided what, when, with which settings."""
+    if verify:
+        return _verify(study)
+    from gt_assist.store import StudyFile
+
+    with StudyFile.open(find_study(study)) as file:
+        wanted = coder or GIVEN.coder
+        _tell(Session(file, wanted or _first_coder(file)), code, wanted)
+
+
+def _first_coder(file: Any) -> str:
+    from gt_assist.trail import coders
+
+    known: Sequence[str] = coders(file.entries())
+    return known[0] if known else ""
+
+
+def _tell(session: Session, code: str | None, coder: str | None) -> None:
+    from gt_assist.story import concerning, tell
+    from gt_assist.trail import undone
+
+    book = session.study.codebook
+    entries = session.entries
+    if code is not None:
+        found = book.codes.get(code) or book.by_name(code)
+        entries = concerning(entries, found.id if found else code)
+        if not entries:
+            raise GTAssistError(f"The trail knows no code {code}.", hint="See `gt-assist codes` for the ids.")
+    gone = undone(session.entries)
+    for entry in entries:
+        if coder and entry.coder != coder:
+            continue
+        struck = "  (undone)" if (entry.coder, entry.step) in gone else ""
+        when = entry.at[:19].replace("T", " ")
+        typer.echo(f"{entry.seq:>5}  {when}  {entry.coder}  {tell(entry, book.codes)}{struck}")
+
+
+def _verify(study: Path | None) -> None:
+    from gt_assist.store import StudyFile
+
+    with StudyFile.open(find_study(study)) as file:
+        faults, count = file.faults(), sum(1 for _ in file.links())
+        for fault in faults:
+            typer.echo(fault)
+        if faults:
+            raise GTAssistError(
+                f"The trail of {file.path.name} does not verify.", hint="Go back to a copy from before it was changed."
+            )
+        typer.echo(
+            f"{count} entries, each following from the one before. This shows accidents and careless edits; "
+            "it cannot show that nobody wrote the whole file anew."
+        )

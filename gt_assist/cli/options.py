@@ -1,0 +1,83 @@
+"""The options that many commands share, and how a command finds its study and its coder."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gt_assist.errors import StudyError
+from gt_assist.session import Session, is_consensus
+from gt_assist.store import StudyFile
+from gt_assist.trail import coders
+
+StudyOption = Annotated[Path | None, typer.Option("--study", metavar="PATH", help="The study file (NAME.gta).")]
+CoderOption = Annotated[str | None, typer.Option("--coder", metavar="NAME", help="Who codes.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+@dataclass(slots=True)
+class Given:
+    """What was given before the command's name; the command's own options win."""
+
+    study: Path | None = None
+    coder: str | None = None
+    quiet: bool = False
+
+
+GIVEN = Given()
+
+
+def find_study(study: Path | None) -> Path:
+    """The study meant: the option, else GT_ASSIST_STUDY, else the only *.gta file here."""
+    named = study or GIVEN.study or (Path(os.environ["GT_ASSIST_STUDY"]) if os.environ.get("GT_ASSIST_STUDY") else None)
+    if named is not None:
+        return named
+    here = sorted(Path.cwd().glob("*.gta"))
+    if len(here) == 1:
+        return here[0]
+    if not here:
+        raise StudyError("There is no study (*.gta) in this folder.", hint="Make one: gt-assist init my-study.gta")
+    raise StudyError(
+        f"There are {len(here)} studies in this folder.",
+        hint=f"Say which: --study {here[0].name}   (or --study {here[1].name})",
+    )
+
+
+@contextmanager
+def deciding(study: Path | None, coder: str | None) -> Iterator[Session]:
+    """A session of the coder who decides: the option, else GT_ASSIST_CODER, else the login name, said once."""
+    with StudyFile.open(find_study(study)) as file:
+        given = coder or GIVEN.coder or os.environ.get("GT_ASSIST_CODER")
+        session = Session(file, given or getpass.getuser())
+        if is_consensus(session.coder):
+            raise StudyError("“consensus” decides nothing by itself.", hint="Name a coder: --coder NAME")
+        if given is None and all(entry.coder != session.coder for entry in session.entries):
+            typer.echo(f"coder: {session.coder} (your login name; --coder NAME sets another)", err=True)
+        yield session
+
+
+@contextmanager
+def looking(study: Path | None, coder: str | None) -> Iterator[Session]:
+    """A session to look at one coder's work; a study with several coders asks whose."""
+    with StudyFile.open(find_study(study)) as file:
+        session = Session(file, coder or GIVEN.coder or os.environ.get("GT_ASSIST_CODER") or "")
+        known = coders(session.entries)
+        if not session.coder:
+            if len(known) > 1:
+                raise StudyError(
+                    f"This study has several coders: {', '.join(known)}.", hint=f"Say whose work: --coder {known[0]}"
+                )
+            session.coder = known[0] if known else getpass.getuser()
+        elif known and session.coder not in known and not is_consensus(session.coder):
+            raise StudyError(
+                f"{session.coder} has decided nothing in this study.", hint=f"Coders here: {', '.join(known)}."
+            )
+        yield session

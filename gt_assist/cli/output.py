@@ -1,0 +1,79 @@
+"""Commands that write: export, verify, demo."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gt_assist import __version__
+from gt_assist.cli.options import CoderOption, QuietOption, StudyOption, looking
+from gt_assist.cli.terminal import progress
+from gt_assist.errors import ExportError
+
+
+class Format(str, Enum):
+    """What can be written."""
+
+    nvivo = "nvivo"
+    csv = "csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands to the command line."""
+    for command in (export, verify, demo):
+        app.command()(command)
+
+
+def export(
+    format: Annotated[Format, typer.Argument(help="nvivo: the spreadsheets NVivo imports. csv: the tables alone.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write; made if it is not there.")],
+    raw_csv: Annotated[
+        bool, typer.Option("--raw-csv", help="Leave cells that look like formulas as they are in .csv files.")
+    ] = False,
+    study: StudyOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Write what was accepted to a folder, and prove each quote."""
+    from gt_assist.events import Exported
+    from gt_assist.exporters import export as write
+
+    with looking(study, coder) as session:
+        made = write(format.value, session.study, folder, raw_csv=raw_csv, version=__version__)
+        sources = tuple(dict.fromkeys(s.source for c in session.study.codebook.accepted() for s in c.spans()))
+        session.record(Exported(format.value, str(folder.resolve()), made.counts["references"], sources))
+        told = ", ".join(f"{number} {what}" for what, number in made.counts.items())
+        typer.echo(f"{folder}: {told}; each quote was read back and is exact.")
+        for note in made.notes:
+            typer.echo(f"  {note}")
+        if format is Format.nvivo:
+            typer.echo(f"Next: the steps for NVivo are in {folder / 'README_NVIVO.txt'}")
+
+
+def verify(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that `export` wrote.")]) -> None:
+    """Read an export back and prove each quote against its transcript."""
+    from gt_assist.exporters import verify as prove
+
+    found = prove(folder)
+    for problem in found.problems:
+        typer.echo(problem)
+    if found.problems:
+        raise ExportError(
+            f"{folder}: {len(found.problems)} things are not as they were written.",
+            hint="Export again to a new folder.",
+        )
+    told = ", ".join(f"{number} {what}" for what, number in found.counts.items())
+    typer.echo(f"{folder}: {told}; all of it agrees, and each quote is exact.")
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to put it.")] = Path("gt-assist-demo"),
+    quiet: QuietOption = False,
+) -> None:
+    """See the whole way on invented interviews: from transcripts to an NVivo kit."""
+    from gt_assist.demo import run
+
+    with progress(quiet) as show:
+        run(folder, typer.echo, show)

@@ -1,0 +1,221 @@
+"""Commands about the study itself: init, define, add, cases, forget."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gt_assist.cli.options import CoderOption, QuietOption, StudyOption, deciding, looking
+from gt_assist.cli.terminal import progress
+from gt_assist.corpus import Unit
+from gt_assist.errors import GTAssistError
+from gt_assist.session import Session
+
+
+class Definition(str, Enum):
+    """What CFIR asks a project to define for itself."""
+
+    innovation = "innovation"
+    inner_setting = "inner-setting"
+    outer_setting = "outer-setting"
+    sign = "sign"
+
+
+class UnitName(str, Enum):
+    """The units of analysis."""
+
+    incident = "incident"
+    sentence = "sentence"
+    turn = "turn"
+    row = "row"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands to the command line."""
+    for command in (init, define, add, cases, forget):
+        app.command()(command)
+
+
+def init(
+    study: Annotated[Path, typer.Argument(metavar="NAME.gta", help="The file to make.")],
+    framework: Annotated[
+        str, typer.Option(help="The framework laid beside the codes: a name of `frameworks`, or a .toml file.")
+    ] = "cfir-2009",
+) -> None:
+    """Make a new study."""
+    from gt_assist.framework import load
+    from gt_assist.store import StudyFile
+
+    path = study if study.suffix == ".gta" else study.with_name(study.name + ".gta")
+    loaded = load(framework)
+    StudyFile.create(path, {"framework": framework}).close()
+    typer.echo(f"{path.name} is ready, with {loaded.title} beside it.")
+    typer.echo(f"Next: gt-assist add FOLDER-WITH-TRANSCRIPTS --study {path}")
+
+
+def define(
+    what: Annotated[Definition, typer.Argument(help="What is defined.")],
+    text: Annotated[str, typer.Argument(help="The project's own definition.")],
+    study: StudyOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Write down the project's own definition of the innovation, the settings, or the sign of ratings."""
+    from gt_assist.events import SettingDefined
+
+    with deciding(study, coder) as session:
+        session.record(SettingDefined(what.value, text.strip()))
+        typer.echo(f"{what.value}: {text.strip()}")
+
+
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Transcripts, or folders of transcripts.")],
+    case: Annotated[str | None, typer.Option(help="The case these files belong to.")] = None,
+    interviewer: Annotated[
+        list[str] | None, typer.Option(help="The label of a person who asks; may be given several times.")
+    ] = None,
+    unit: Annotated[UnitName, typer.Option(help="The unit of analysis.")] = UnitName.incident,
+    text_column: Annotated[str | None, typer.Option(help="The column of a table that holds the talk.")] = None,
+    replaces: Annotated[
+        str | None, typer.Option(metavar="SOURCE", help="The earlier transcript that this one corrects.")
+    ] = None,
+    study: StudyOption = None,
+    coder: CoderOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Read transcripts into the study."""
+    from gt_assist.adding import How, files_in
+    from gt_assist.adding import add as add_one
+
+    unit_name: Unit = unit.value
+    how = How(case, tuple(interviewer or ()), unit_name, text_column)
+    with deciding(study, coder) as session:
+        paths = files_in(files)
+        if replaces is not None:
+            return _replace(session, paths, replaces, how)
+        failed: list[GTAssistError] = []
+        with progress(quiet) as show:
+            for number, path in enumerate(paths):
+                show("reading", number, len(paths))
+                try:
+                    _say(add_one(session, path, how))
+                except GTAssistError as error:
+                    if len(paths) == 1:
+                        raise
+                    failed.append(error)
+            show("reading", len(paths), len(paths))
+        _say_failures(failed, len(paths))
+        typer.echo(f"The study holds {len(session.sources)} sources and {len(session.segments)} segments.")
+        typer.echo("Next: gt-assist propose")
+
+
+def _replace(session: Session, paths: list[Path], old: str, how: object) -> None:
+    from gt_assist.adding import How
+    from gt_assist.adding import replace as replace_one
+
+    if len(paths) != 1 or not isinstance(how, How):
+        raise GTAssistError("--replaces takes one corrected file.", hint="gt-assist add CORRECTED --replaces SOURCE")
+    words = {span: session.study.text(span) for c in session.study.codebook.accepted() for span in c.spans()}
+    added = replace_one(session, paths[0], old, how)
+    _say(added)
+    typer.echo(f"{added.carried} coded passages carried over.")
+    for span in added.unplaced:
+        typer.echo(f"not placed: {old} {span.start}-{span.end}: “{' '.join(words[span].split())}”")
+    if added.unplaced:
+        typer.echo("Code these passages anew in the corrected transcript (key a in the review).")
+
+
+def _say(added: object) -> None:
+    from gt_assist.adding import Added
+
+    if not isinstance(added, Added):
+        return
+    if added.skipped:
+        typer.echo(f"{added.file}: {added.skipped}, skipped")
+        return
+    speakers = ", ".join(added.speakers) or "no speakers"
+    asks = f"; interviewer: {', '.join(added.interviewers)}" if added.interviewers else ""
+    typer.echo(f"{added.file}: {added.words} words, {added.turns} turns ({speakers}{asks}), {added.segments} segments")
+    for note in added.notes:
+        typer.echo(f"  {note}")
+
+
+def _say_failures(failed: list[GTAssistError], files: int) -> None:
+    if len(failed) == files and failed:
+        for error in failed[:-1]:
+            typer.echo(f"error: {error.message}\nhint: {error.hint}", err=True)
+        raise failed[-1]
+    for error in failed:
+        typer.echo(f"not added: {error.message}\nhint: {error.hint}", err=True)
+
+
+def cases(
+    table: Annotated[
+        Path | None, typer.Argument(metavar="CASES.csv", help="First column case or source, then attributes.")
+    ] = None,
+    study: StudyOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Read the cases and their attributes from a table; without one, list them."""
+    from gt_assist.events import CaseSet
+    from gt_assist.tables import cases_of
+
+    if table is None:
+        with looking(study, coder) as session:
+            return _list_cases(session)
+    with deciding(study, coder) as session:
+        found = cases_of(table)
+        session.record(*(CaseSet(case.name, dict(case.attributes)) for case in found))
+        speaking = set(_speaking(session))
+        unknown = [case.name for case in found if case.name not in speaking]
+        typer.echo(f"{len(found)} cases with {', '.join(found[0].attributes) or 'no attributes'}.")
+        if session.sources and unknown:
+            typer.echo(
+                f"No source or speaker answers to: {', '.join(unknown)}. Cases here: {', '.join(sorted(speaking))}."
+            )
+
+
+def _speaking(session: Session) -> dict[str, list[str]]:
+    """The cases that speak, each with the sources in which it does."""
+    study, found = session.study, dict[str, list[str]]()
+    for name, source in study.sources.items():
+        for turn in source.transcript.turns:
+            if turn.role == "participant":
+                sources = found.setdefault(study.case_of(name, turn.speaker, turn.case), [])
+                if name not in sources:
+                    sources.append(name)
+    return found
+
+
+def _list_cases(session: Session) -> None:
+    named = session.study.cases
+    for case, sources in _speaking(session).items():
+        attributes = named[case].attributes if case in named else {}
+        told = ", ".join(f"{name}: {value}" for name, value in attributes.items())
+        typer.echo(f"{case}  ({', '.join(sources)})  {told}".rstrip())
+
+
+def forget(
+    source: Annotated[str, typer.Argument(help="The source to erase, by its name in the study.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+    study: StudyOption = None,
+    coder: CoderOption = None,
+) -> None:
+    """Erase a source and every word of it from the study, at a participant's wish."""
+    from gt_assist.forgetting import forget as erase
+    from gt_assist.forgetting import prepare
+
+    with deciding(study, coder) as session:
+        plan = prepare(session, source)
+        typer.echo(f"{source}: its text, {plan.segments} segments and the vectors made of them will be erased.")
+        for line in plan.told:
+            typer.echo(f"  erased too: {line}")
+        for folder in plan.exports:
+            typer.echo(f"  an export that cannot be recalled: {folder}")
+        if not yes and not typer.confirm("This cannot be undone. Erase?", default=False):
+            typer.echo("Nothing was erased.")
+            return
+        erase(session, plan)
+        typer.echo(f"{source} is forgotten. The trail still verifies: gt-assist audit --verify")

@@ -1,0 +1,104 @@
+"""The terminal: progress on standard error, keys and lines from a person or from a pipe."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
+
+from gt_assist.cli.options import GIVEN
+from gt_assist.review.sitting import Face
+
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    """Says nothing."""
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Progress]:
+    """A progress bar for each thing that is counted; nothing when asked to be quiet or when nobody watches."""
+    if quiet or GIVEN.quiet or not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=of)
+            bars.update(tasks[what], completed=done, total=of)
+
+        yield show
+
+
+def face() -> Face:
+    """The person at the terminal, or whatever is piped in."""
+    width = max(40, min(100, shutil.get_terminal_size((88, 24)).columns))
+    if sys.stdin.isatty():
+        return Face(typer.echo, _key, _line, width)
+    piped = Piped()
+    return Face(typer.echo, piped.key, piped.line, width)
+
+
+def _key(prompt: str) -> str:
+    """One key, without Enter."""
+    import readchar
+
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
+    try:
+        key = readchar.readkey()
+    except KeyboardInterrupt:
+        raise EOFError from None
+    if key in (readchar.key.CTRL_C, readchar.key.CTRL_D):
+        raise EOFError
+    sys.stdout.write((key if key.isprintable() else "") + "\n")
+    return key
+
+
+def _line(prompt: str) -> str:
+    """A line; Ctrl-C leaves it empty, so that it only leaves the question."""
+    try:
+        return input(prompt)
+    except KeyboardInterrupt:
+        sys.stdout.write("\n")
+        return ""
+
+
+class Piped:
+    """Answers from standard input: a line holds a key, and after a space the answer to its question."""
+
+    def __init__(self) -> None:
+        self._rest: str | None = None
+
+    def key(self, prompt: str) -> str:
+        """The first character of the next line that is not empty; what follows answers the next question."""
+        self._rest = None
+        line = ""
+        while not line.strip():
+            line = self._next()
+        key, self._rest = line.strip()[0], line.strip()[1:].strip() or None
+        typer.echo(f"{prompt}{key}")
+        return key
+
+    def line(self, prompt: str) -> str:
+        """What stood behind the key, else the next line."""
+        answer, self._rest = (self._rest if self._rest is not None else self._next().rstrip("\n")), None
+        typer.echo(f"{prompt}{answer}")
+        return answer
+
+    def _next(self) -> str:
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line

@@ -1,0 +1,93 @@
+"""Forgetting a source: what repeats its words, told before it goes; then erased for good."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gt_assist.codebook import Code
+from gt_assist.errors import GTAssistError
+from gt_assist.events import (
+    CaseSet,
+    CodeCreated,
+    Event,
+    Exported,
+    MemoWritten,
+    Rated,
+    Renamed,
+    SourceForgotten,
+    Split,
+)
+from gt_assist.session import Session
+from gt_assist.story import tell
+
+# This many words in a row, shared with a source, count as a quotation from it.
+QUOTED_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What forgetting a source will erase: payload parts as (entry, part), told in sentences."""
+
+    source: str
+    segments: int
+    parts: tuple[tuple[int, int], ...]
+    told: tuple[str, ...]
+    exports: tuple[str, ...]
+
+
+def prepare(session: Session, source: str) -> Plan:
+    """What would be erased with a source; nothing is changed yet."""
+    if source not in session.sources:
+        known = ", ".join(session.sources) or "none"
+        raise GTAssistError(f"The study has no source {source}.", hint=f"It has: {known}.")
+    parts = set(session.file.carrying(source))
+    quotes = _word_runs(session.sources[source].transcript.text)
+    cases = {session.study.case_of(source, t.speaker, t.case) for t in session.sources[source].transcript.turns}
+    told: list[str] = []
+    codes: dict[str, Code] = dict(session.study.codebook.codes)
+    for entry in session.entries:
+        if entry.event is not None and _repeats(entry.event, quotes, cases):
+            parts.add((entry.seq, 0))
+    for seq in sorted({seq for seq, _ in parts}):
+        entry = session.entries[seq - 1]
+        count = sum(1 for e, part in parts if e == seq)
+        if (seq, 0) in parts:
+            told.append(f"entry {seq}, {entry.coder}: {tell(entry, codes)}")
+        else:
+            told.append(f"entry {seq}: the labels of {count} proposed codes that rest on it")
+    exports = tuple(
+        e.event.folder for e in session.entries if isinstance(e.event, Exported) and source in e.event.sources
+    )
+    segments = sum(s.span.source == source for s in session.segments)
+    return Plan(source, segments, tuple(sorted(parts)), tuple(told), tuple(dict.fromkeys(exports)))
+
+
+def forget(session: Session, plan: Plan) -> None:
+    """Erases what the plan names, and says so in the trail."""
+    event = SourceForgotten(plan.source, tuple(sorted({seq for seq, _ in plan.parts})), plan.exports)
+    session.file.forget(session.coder, event, plan.parts)
+    session.reload()
+
+
+def _repeats(event: Event, quotes: set[str], cases: set[str]) -> bool:
+    """Whether an event's own words quote the source, or describe its participant."""
+    if isinstance(event, CaseSet):
+        return event.case in cases
+    return any(quotes & _word_runs(text) for text in _texts(event))
+
+
+def _texts(event: Event) -> Iterator[str]:
+    match event:
+        case MemoWritten(text=text) | Renamed(name=text) | CodeCreated(name=text) | Rated(rationale=text):
+            yield text
+        case Split(parts=parts):
+            yield from (part.name for part in parts)
+        case _:
+            return
+
+
+def _word_runs(text: str) -> set[str]:
+    words = re.findall(r"\w+", text.casefold())
+    return {" ".join(words[i : i + QUOTED_WORDS]) for i in range(len(words) - QUOTED_WORDS + 1)}

@@ -1,0 +1,232 @@
+"""The steps in order: segments -> vectors -> clusters -> names -> constructs -> one `Proposed` in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from gt_assist import __version__
+from gt_assist.codebook import Codebook, InVivo, Match, Suggestion, code_id
+from gt_assist.corpus import Segment, Span
+from gt_assist.errors import GTAssistError
+from gt_assist.events import Candidate, CandidateWords, Proposed
+from gt_assist.segment import ENCODER_INPUT_VERSION, encoder_input
+from gt_assist.session import Session
+from gt_assist.trail import is_decision
+from gt_assist.vectors import Embedder, embedder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from gt_assist.cluster import Cluster
+    from gt_assist.match import Match as Ranking
+
+Grain = Literal["coarse", "medium", "fine"]
+Progress = Callable[[str, int, int], None]
+
+# A set of incidents that shares this much (Jaccard) with a rejected one is not asked about again.
+REJECTED_ALIKE = 0.7
+# From this score on the review asks about a suggestion; below, it is listed only, and the passage joins a candidate.
+ASKED_FROM = 0.5
+LISTED = 5  # accepted codes listed for an uncoded passage
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    """Says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a proposal is asked for."""
+
+    grain: Grain = "medium"
+    seed: int = 0
+    model: Path | None = None
+
+
+def propose(session: Session, settings: Settings, progress: Progress = _silent) -> Proposed:
+    """Proposes candidate codes for every segment that no code holds yet, and appends the proposal to the trail.
+
+    With accepted codes present they are offered for those segments too: where one fits well the review asks
+    about it; what fits none becomes candidate codes. The same study and settings give the same proposal.
+    """
+    segments = session.segments
+    if not segments:
+        raise GTAssistError("The study holds no talk yet.", hint="Add transcripts first: gt-assist add FOLDER")
+    book = session.study.codebook
+    embed = embedder(session, settings.model, progress)
+    rows = embed.rows(segments)
+    rankings = _rankings(embed, rows)
+    held = _held(book)
+    open_at = [i for i, s in enumerate(segments) if not _any_overlap(s.span, held)]
+    suggestions = _suggestions(embed, [segments[i] for i in open_at], rows[open_at])
+    asked = {s.span for s in suggestions if s.asked}
+    fresh = [i for i in open_at if segments[i].span not in asked]
+    candidates, words = _candidates(session, settings, rows, fresh, rankings, progress)
+    event = Proposed(
+        settings={"grain": settings.grain, "model": embed.encoder.name, "encoder": embed.encoder.sha256[:12]},
+        versions=versions(),
+        seed=settings.seed,
+        based_on=session.entries[-1].seq if session.entries else 0,
+        shared=not any(e.coder == session.coder and is_decision(e.event) for e in session.entries),
+        candidates=candidates,
+        words=words,
+        suggestions=suggestions,
+        matches=tuple(
+            Match(s.span, _rounded(one.ranked), one.abstain) for s, one in zip(segments, rankings, strict=True)
+        ),
+    )
+    session.record(event)
+    return event
+
+
+def versions() -> dict[str, str]:
+    """The versions of what a proposal hangs on, for the audit trail."""
+    packages = ("spacy", "sentence-transformers", "torch", "hdbscan", "scikit-learn", "lemminflect")
+    return {"gt-assist": __version__, "input": ENCODER_INPUT_VERSION} | {p: installed(p) for p in packages}
+
+
+def _held(book: Codebook) -> dict[str, list[Span]]:
+    """The passages that accepted codes, or candidates a coder has worked on, hold; by source."""
+    held: dict[str, list[Span]] = {}
+    for code in book.codes.values():
+        if code.status == "accepted" or (code.status == "candidate" and code.touched):
+            for span in code.spans():
+                held.setdefault(span.source, []).append(span)
+    return held
+
+
+def _any_overlap(span: Span, held: dict[str, list[Span]]) -> bool:
+    return any(span.overlaps(other) for other in held.get(span.source, ()))
+
+
+def _candidates(
+    session: Session,
+    settings: Settings,
+    rows: NDArray[np.float32],
+    fresh: Sequence[int],
+    rankings: Sequence[Ranking],
+    progress: Progress,
+) -> tuple[tuple[Candidate, ...], tuple[CandidateWords, ...]]:
+    """Clusters of the segments that are left, without the sets that were rejected before, with their words."""
+    if not fresh:
+        return (), ()
+    from gt_assist.cluster import cluster
+
+    segments = session.segments
+    progress("clustering", 0, 1)
+    found = cluster(
+        rows[list(fresh)],
+        keys=[encoder_input(segments[i]) for i in fresh],
+        grain=settings.grain,
+        seed=settings.seed,
+        groups=[segments[i].span.source for i in fresh],
+    ).clusters
+    progress("clustering", 1, 1)
+    clusters = [c for c in found if not _was_rejected(session.study.codebook, _spans(c, fresh, segments))]
+    words = _words(session, clusters, fresh, progress)
+    made = [_candidate(c, fresh, segments, rankings) for c in clusters]
+    order = sorted(range(len(made)), key=lambda i: min(span for span, _ in made[i].incidents))
+    return tuple(made[i] for i in order), tuple(words[i] for i in order)
+
+
+def _spans(found: Cluster, fresh: Sequence[int], segments: Sequence[Segment]) -> list[Span]:
+    return [segments[fresh[member]].span for member in found.members]
+
+
+def _was_rejected(book: Codebook, spans: Sequence[Span]) -> bool:
+    new = set(spans)
+    return any(len(new & old) >= REJECTED_ALIKE * len(new | old) for old in book.rejected_sets if old)
+
+
+def _candidate(
+    found: Cluster, fresh: Sequence[int], segments: Sequence[Segment], rankings: Sequence[Ranking]
+) -> Candidate:
+    from gt_assist.match import sum_up
+
+    pairs = sorted(zip(_spans(found, fresh, segments), found.strengths, strict=True))
+    summed = sum_up([rankings[fresh[member]] for member in found.members], found.strengths)
+    return Candidate(
+        id=_id([span for span, _ in pairs]),
+        incidents=tuple((span, round(float(strength), 4)) for span, strength in pairs),
+        stability=None if found.stability is None else round(float(found.stability), 4),
+        constructs=() if summed.abstain else _rounded(summed.ranked[:5]),
+    )
+
+
+def _id(spans: Sequence[Span]) -> str:
+    return code_id(*(f"{span.source}:{span.start}-{span.end}" for span in sorted(spans)))
+
+
+def _words(
+    session: Session, clusters: Sequence[Cluster], fresh: Sequence[int], progress: Progress
+) -> list[CandidateWords]:
+    """The label and the in vivo phrase of each cluster, made of its incidents' own words."""
+    from gt_assist.label import load_parser, name_codes, parse
+
+    segments = session.segments
+    names = _names_of_people(session)
+    texts = sorted({segments[i].text for i in fresh})
+    progress("reading", 0, len(texts))
+    parser = load_parser()
+    parsed = {}
+    for start in range(0, len(texts), 256):
+        chunk = texts[start : start + 256]
+        parsed |= zip(chunk, parse(chunk, parser, names), strict=True)
+        progress("reading", start + len(chunk), len(texts))
+    groups = [[parsed[segments[fresh[m]].text] for m in c.members] for c in clusters]
+    wordings = name_codes(groups, [list(c.strengths) for c in clusters], names)
+    made = []
+    for found, wording in zip(clusters, wordings, strict=True):
+        spans = _spans(found, fresh, segments)
+        phrase = None
+        if wording.in_vivo is not None:
+            at = spans[wording.in_vivo.incident]
+            span = Span(at.source, at.start + wording.in_vivo.start, at.start + wording.in_vivo.end)
+            phrase = InVivo(span, session.study.text(span))
+        made.append(CandidateWords(_id(spans), wording.label, spans[wording.grounded_in[0]], phrase))
+    return made
+
+
+def _names_of_people(session: Session) -> Collection[str]:
+    """Speakers and cases: names that no label may hold."""
+    labels = {t.speaker for s in session.sources.values() for t in s.transcript.turns if t.speaker}
+    return sorted(labels | set(session.study.cases))
+
+
+def _rankings(embed: Embedder, rows: NDArray[np.float32]) -> list[Ranking]:
+    """The constructs of each segment; with another model, by the vectors that the matcher was trained on."""
+    from gt_assist.framework import load
+    from gt_assist.match import load_matcher
+
+    matcher = load_matcher(load(embed.session.study.framework), encode=embed.encoder.encode)
+    if matcher.encoder_sha256 not in (None, embed.encoder.sha256):
+        rows = embedder(embed.session, None, embed.progress).rows(embed.session.segments)
+    return matcher.match(rows, top=5)
+
+
+def _rounded(ranked: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    return tuple((name, round(float(score), 4)) for name, score in ranked)
+
+
+def _suggestions(embed: Embedder, uncoded: Sequence[Segment], rows: NDArray[np.float32]) -> tuple[Suggestion, ...]:
+    """The accepted codes that each uncoded segment may belong to, what was declined before left out."""
+    from gt_assist.suggest import suggest
+
+    book = embed.session.study.codebook
+    accepted = [code for code in book.accepted() if code.incidents]
+    if not accepted or not uncoded:
+        return ()
+    spans = sorted({span for code in accepted for span in code.spans()})
+    codes = [{code.id for code in accepted if span in code.spans()} for span in spans]
+    ranked = suggest(rows, embed.passages(spans), codes, top=LISTED + len(book.declined))
+    found = []
+    for segment, scores in zip(uncoded, ranked, strict=True):
+        kept = _rounded([(c, s) for c, s in scores if (segment.span, c) not in book.declined][:LISTED])
+        if kept:
+            found.append(Suggestion(segment.span, kept, asked=kept[0][1] >= ASKED_FROM))
+    return tuple(found)

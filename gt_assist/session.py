@@ -1,0 +1,160 @@
+"""A coder at work on a study: the trail kept in memory beside the file, decisions recorded, taken back, told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from statistics import median
+
+from gt_assist.corpus import Segment
+from gt_assist.errors import DecisionError
+from gt_assist.events import Accepted, Event, Redone, Rejected, Undone
+from gt_assist.replay import replay, resting_on
+from gt_assist.store import StudyFile
+from gt_assist.story import tell
+from gt_assist.study import Source, Study
+from gt_assist.trail import CONSENSUS, Entry, cases, coders, definitions, steps
+
+# A pause longer than this was not spent reading a card.
+LONGEST_LOOK = 300.0
+
+
+class Session:
+    """One coder's view of an open study; `record`, `undo` and `redo` write before they return."""
+
+    def __init__(self, file: StudyFile, coder: str) -> None:
+        self.file = file
+        self.coder = coder
+        self.entries: list[Entry] = file.entries()
+        self._study: Study | None = None
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The transcripts; read once a session."""
+        return self.file.sources()
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments; read once a session."""
+        return self.file.segments(self.sources)
+
+    @property
+    def study(self) -> Study:
+        """The study as this coder's trail has it now."""
+        if self._study is None:
+            self._study = Study(
+                name=self.file.path.stem,
+                framework=self.file.meta("framework"),
+                sources=self.sources,
+                segments=self.segments,
+                cases=cases(self.entries),
+                definitions=definitions(self.entries),
+                codebook=replay(self.entries, self.coder),
+            )
+        return self._study
+
+    def reload(self) -> None:
+        """Reads the file again after sources changed."""
+        for name in ("sources", "segments"):
+            self.__dict__.pop(name, None)
+        self.entries = self.file.entries()
+        self._study = None
+
+    def record(self, *events: Event) -> None:
+        """Appends what one key decided, as one step."""
+        self.record_steps([events])
+
+    def record_steps(self, decided: Sequence[Sequence[Event]]) -> None:
+        """Appends several steps, all of them or none."""
+        self.entries += self.file.append(self.coder, *decided)
+        self._study = None
+
+    def rehearsal(self) -> Rehearsal:
+        """The same session in memory only: what is recorded there is seen there and written nowhere."""
+        return Rehearsal(self)
+
+    def undo(self) -> str:
+        """Takes the coder's last decision back; says which it was."""
+        back, _ = steps(self.entries, self.coder)
+        if not back:
+            raise DecisionError("There is nothing to undo.", hint="Only your own decisions can be undone.")
+        told = self._told(back[-1])
+        self.record(Undone(back[-1]))
+        return told
+
+    def redo(self) -> str:
+        """Takes the coder's last undoing back; says what counts again."""
+        _, forth = steps(self.entries, self.coder)
+        if not forth:
+            raise DecisionError("There is nothing to redo.", hint="A new decision empties what could be redone.")
+        told = self._told(forth[-1])
+        self.record(Redone(forth[-1]))
+        return told
+
+    def undo_step(self, step: int, with_later: bool = False) -> list[str]:
+        """Takes back one earlier decision; what rests on it must be taken back with it.
+
+        Raises DecisionError, naming what rests on it, unless `with_later` is true.
+        """
+        back, _ = steps(self.entries, self.coder)
+        if step not in back:
+            raise DecisionError(f"Entry {step} is no decision of yours that counts.", hint="See `gt-assist audit`.")
+        later = [s for s in resting_on(self.entries, self.coder, step) if s in back]
+        if later and not with_later:
+            raise DecisionError(
+                f"{len(later)} later decisions rest on entry {step}: {', '.join(map(str, later))}.",
+                hint=f"Undo them together: gt-assist undo {step} --with-later",
+            )
+        told = []
+        for each in [*reversed(later), step]:
+            told.append(self._told(each))
+            self.record(Undone(each))
+        return told
+
+    def _told(self, step: int) -> str:
+        codes = self.study.codebook.codes
+        return "; ".join(tell(e, codes) for e in self.entries if e.step == step and e.coder == self.coder)
+
+    def others(self) -> tuple[str, ...]:
+        """Everybody who has decided something in this study."""
+        return coders(self.entries)
+
+    def pace(self) -> float | None:
+        """The coder's own seconds a card, once ten decisions show it."""
+        return pace(self.entries, self.coder)
+
+
+class Rehearsal(Session):
+    """A session whose decisions are never written: decisions that build on one another can be checked first."""
+
+    def __init__(self, session: Session) -> None:
+        self.file = session.file
+        self.coder = session.coder
+        self.entries = list(session.entries)
+        self._study = None
+
+    def record_steps(self, decided: Sequence[Sequence[Event]]) -> None:
+        """Adds what was decided in memory."""
+        for events in decided:
+            step = len(self.entries) + 1
+            for event in events:
+                seq, kind = len(self.entries) + 1, type(event).__name__
+                self.entries.append(Entry(seq, step, "", self.coder, kind, event, ""))
+        self._study = None
+
+
+def pace(entries: Sequence[Entry], coder: str) -> float | None:
+    """The median seconds between a coder's decisions on codes, pauses left out; None before the tenth."""
+    times = [
+        datetime.fromisoformat(e.at) for e in entries if e.coder == coder and isinstance(e.event, Accepted | Rejected)
+    ]
+    looks = [(b - a).total_seconds() for a, b in zip(times, times[1:], strict=False)]
+    # Decisions read from a file come within the same second; they say nothing about reading.
+    looks = [seconds for seconds in looks if 1.0 <= seconds <= LONGEST_LOOK]
+    return median(looks) if len(looks) >= 10 else None
+
+
+def is_consensus(coder: str) -> bool:
+    """Whether a name stands for the adjudicated decisions of several coders."""
+    return coder == CONSENSUS
