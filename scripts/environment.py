@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -89,6 +90,15 @@ def check_venv_module() -> None:
         "This Python cannot make environments: its 'venv' or 'ensurepip' part is not installed.",
         f"On Debian or Ubuntu: sudo apt install {package} (or python3-venv), then run the same command again.",
     )
+
+
+def check_machine(system: str, machine: str) -> None:
+    """Raise where torch has no build: Macs with an Intel processor, or a Python made for one."""
+    if system == "darwin" and machine == "x86_64":
+        raise SetUpError(
+            "This Python is one for Intel Macs, for which torch is no longer made.",
+            "On a Mac with Apple silicon get a Python for arm64 from python.org; an older Mac cannot run gt-assist.",
+        )
 
 
 def programs(root: Path) -> Path:
@@ -269,6 +279,7 @@ def ready(root: Path = ROOT, extra: str = "") -> None:
     `extra` is a group of optional dependencies ("dev"), or nothing. Raises SetUpError.
     """
     check_python(sys.version_info[:3])
+    check_machine(sys.platform, platform.machine())
     if in_step(root, extra):
         return
     began = time.monotonic()

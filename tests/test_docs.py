@@ -41,7 +41,7 @@ def named_commands(text: str) -> set[str]:
 
 def test_the_command_line_has_the_commands_it_promised():
     promised = (
-        "demo init define add cases propose review memo apply segments codes matrix match "
+        "demo init define add cases propose review memo apply undo segments codes match "
         "export verify audit forget frameworks"
     )
     assert set(promised.split()) <= set(commands())

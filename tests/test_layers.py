@@ -50,7 +50,7 @@ LAYERS = {
         "suggest",
     },
     # The steps in order: values passed from one stranger to the next.
-    3: {"adding", "demo", "propose", "session"},
+    3: {"adding", "applying", "demo", "focus", "forgetting", "matching", "propose", "session", "tables", "vectors"},
     4: {"__main__", "cli"},
 }
 LAYER_OF = {unit: layer for layer, units in LAYERS.items() for unit in units}

@@ -161,6 +161,13 @@ def test_an_old_python_names_the_newer_one_beside_it(monkeypatch, tmp_path):
     assert "python3.12" in problem.value.hint
 
 
+def test_a_mac_that_torch_is_not_made_for_is_told_so():
+    environment.check_machine("darwin", "arm64")
+    environment.check_machine("linux", "x86_64")
+    with pytest.raises(environment.SetUpError, match="Intel Macs"):
+        environment.check_machine("darwin", "x86_64")
+
+
 @pytest.mark.parametrize(
     ("said", "word"),
     [
