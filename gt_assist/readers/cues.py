@@ -52,7 +52,7 @@ def joined(utterances: Iterable[Utterance]) -> list[Utterance]:
             runs[-1].append(one)
         else:
             runs.append([one])
-    found = []
+    found: list[Utterance] = []
     for run in runs:
         parts = [(0, len(run))] if run[0].speaker else stretches(run)
         found.extend(_one(run[first:last]) for first, last in parts)

@@ -8,7 +8,7 @@ from pathlib import Path
 from gt_assist.errors import ReadError
 from gt_assist.readers.reading import counted
 
-MOST_TEXT = 50_000_000  # bytes; a hundred interviews of an hour each fit in ten million
+MOST_TEXT = 20_000_000  # bytes; two hundred interviews of an hour each
 
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -64,7 +64,7 @@ def _wide(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
     sample = data[:4000]
     for encoding, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
         half = sample[offset::2]
-        if len(half) > 2 and half.count(0) >= 0.7 * len(half) and sample[1 - offset :: 2].count(0) == 0:
+        if len(half) > 2 and half.count(0) >= 0.7 * len(half) and sample[1 - offset :: 2].count(0) <= 0.1 * len(half):
             try:
                 return data.decode(encoding), ("read as UTF-16",)
             except UnicodeDecodeError:

@@ -114,19 +114,27 @@ def _throughout(text: str, lines: list[Line], filled: list[int], marks: list[Mar
     if len(keys) < 2 or not filled:
         return False
     at = {mark.line for mark in marks}
-    if len(at) >= 0.7 * len(filled):
+    if len(at) >= 0.6 * len(filled):
         return True
     opening = [i for i in filled if i == 0 or _blank(text, lines[i - 1])]
     return len(opening) > 1 and sum(i in at for i in opening) >= 0.7 * len(opening)
 
 
 def _placed(text: str, lines: list[Line], mark: Mark, marks: list[Mark], firm: set[str]) -> bool:
-    """Whether a label seen once stands where the others stand: after a blank line, if they do."""
+    """Whether a label seen once stands where the others do: after a blank line, if they do, never amid a sentence."""
+    if _goes_on(text, lines, mark.line):
+        return False
     at = [m.line for m in marks if m.key in firm and m.line]
     after_blank = sum(_blank(text, lines[i - 1]) for i in at)
     if not at or after_blank < 0.9 * len(at):
         return True
     return mark.line == 0 or _blank(text, lines[mark.line - 1])
+
+
+def _goes_on(text: str, lines: list[Line], index: int) -> bool:
+    """Whether the line before stops in the middle of a sentence, so that this one is its wrapped rest."""
+    before = text[lines[index - 1].start : lines[index - 1].end].rstrip() if index else ""
+    return before.endswith((",", ";")) or before[-1:].islower()
 
 
 def _blank(text: str, line: Line) -> bool:

@@ -93,6 +93,8 @@ def kind(label: str) -> Kind | None:
     words = words_of(label)
     if words and words[0] in NOT_NAMES and (len(words) == 1 or words[0] not in INTERVIEWER | PARTICIPANT):
         return None
+    if _CODE.match(label) and len(words[0]) == 1 and any(c.isdigit() for c in label):
+        return "code"  # P3, I2: a role too, but headings and lists are numbered like this as well
     if (role(label) or (len(words) == 1 and words[0] in VOICE)) and len(tokens) <= 3:
         return "role"
     if _CODE.match(label):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal
 
 from gt_assist.readers import clock
 from gt_assist.readers.marks import Line
@@ -46,6 +49,16 @@ def is_direction(line: str) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one line holds; `time` in seconds where it is a time."""
+
+    kind: Literal["talk", "time", "direction", "furniture"]
+    start: int
+    end: int
+    time: float | None = None
+
+
 def pieces(
     text: str, lines: list[Line], first: int, last: int, start: int, markdown: bool
 ) -> tuple[list[Piece], int, float | None]:
@@ -53,34 +66,41 @@ def pieces(
 
     Also how many stage directions were left out, and a time that stands after the last words.
     """
+    parts = list(_parts(text, lines, first, last, start, markdown))
+    if not any(part.kind == "talk" for part in parts):
+        # "When was that?" - "17:30": a time that is all somebody says is what they say.
+        bare = next((p for p in parts if p.kind == "time" and text[p.start : p.end].replace(":", "").isdigit()), None)
+        parts = [replace(part, kind="talk") if part is bare else part for part in parts]
     found: list[Piece] = []
-    dropped, stamp, opened, closed = 0, None, -1, -1
+    stamp: float | None = None
+    for kind, run in groupby(parts, key=lambda part: part.kind):
+        of_kind = list(run)
+        if kind == "time":
+            stamp = of_kind[-1].time
+        elif kind == "talk":
+            found.append(_piece(text, of_kind[0].start, of_kind[-1].end, stamp))
+            stamp = None
+    dropped = sum(part.kind == "direction" for part in parts)
+    return [piece for piece in found if piece.start < piece.end], dropped, stamp
 
-    def close() -> None:
-        nonlocal opened
-        if opened >= 0:
-            found.append(_piece(text, opened, closed, begun))
-            opened = -1
 
-    begun: float | None = None
+def _parts(text: str, lines: list[Line], first: int, last: int, start: int, markdown: bool) -> Iterator[_Part]:
     for index in range(first, last):
-        begin, end = max(lines[index].start, start), lines[index].end
-        line = text[begin:end].strip() if begin < end else ""
+        begin, end = _trimmed(text, max(lines[index].start, start), max(lines[index].end, start))
+        line = text[begin:end]
         if not line or line == "\\":
             continue
-        time = _time(text, lines, index, line)
+        # After a label on the same line a bare time is an answer; in brackets it is still a time.
+        beside_label = lines[index].start < start and line[-1].isdigit()
+        time = None if beside_label else _time(text, lines, index, line)
         if time is not None:
-            close()
-            stamp = time
-        elif is_direction(line) or _RULE.match(line) or _END.match(line) or (markdown and _HEADING.match(line)):
-            close()
-            dropped += is_direction(line)
+            yield _Part("time", begin, end, time)
+        elif is_direction(line):
+            yield _Part("direction", begin, end)
+        elif _RULE.match(line) or _END.match(line) or (markdown and _HEADING.match(line)):
+            yield _Part("furniture", begin, end)
         else:
-            if opened < 0:
-                opened, begun, stamp = begin, stamp, None
-            closed = end
-    close()
-    return [piece for piece in found if piece.start < piece.end], dropped, stamp
+            yield _Part("talk", begin, end)
 
 
 def _time(text: str, lines: list[Line], index: int, line: str) -> float | None:
