@@ -23,6 +23,8 @@ def labelled(text: str, lines: list[Line], marks: list[Mark]) -> list[Mark]:
     filled = _filled(text, lines)
     for shape in SHAPES:
         of_shape = [mark for mark in marks if mark.shape == shape]
+        if shape == "alone":
+            of_shape = _with_bare(text, lines, marks, of_shape)
         if len(of_shape) > len(best):
             accepted = _accepted(text, lines, filled, of_shape)
             chosen = tuple(mark for mark in of_shape if mark.key in accepted)
@@ -31,6 +33,22 @@ def labelled(text: str, lines: list[Line], marks: list[Mark]) -> list[Mark]:
     if not best:
         return []
     return _completed(text, lines, marks, best)
+
+
+def _with_bare(text: str, lines: list[Line], marks: list[Mark], alone: list[Mark]) -> list[Mark]:
+    """Names on lines of their own count where a role word on such lines recurs ("Interviewer", then "Anna")."""
+    roles = Counter(mark.key for mark in alone if names.kind(mark.label) == "role")
+    if not roles or max(roles.values()) < 2:
+        return alone
+    bare = [mark for mark in marks if mark.shape == "bare" and _heads(text, lines, mark.line)]
+    counts = Counter(mark.key for mark in bare)
+    return sorted([*alone, *(mark for mark in bare if counts[mark.key] > 1)], key=lambda mark: mark.line)
+
+
+def _heads(text: str, lines: list[Line], index: int) -> bool:
+    """Whether a line stands after a blank one and right before words."""
+    above = index == 0 or _blank(text, lines[index - 1])
+    return above and index + 1 < len(lines) and not _blank(text, lines[index + 1])
 
 
 def _completed(text: str, lines: list[Line], marks: list[Mark], best: tuple[Mark, ...]) -> list[Mark]:
@@ -56,7 +74,7 @@ def _accepted(text: str, lines: list[Line], filled: list[int], marks: list[Mark]
     for label, count in counts.items():
         sort = kinds[label]
         if (
-            (sort == "role" and (count > 1 or marks[0].shape == "colon"))
+            (sort == "role" and (count > 1 or (marks[0].shape == "colon" and len(label) > 2)))
             or (
                 sort in {"role", "code", "name"}
                 and count > 1
@@ -70,10 +88,15 @@ def _accepted(text: str, lines: list[Line], filled: list[int], marks: list[Mark]
     once = {k for k in counts if k not in firm and kinds[k] in {"role", "code", "name"} and k not in common}
     if once and _throughout(text, lines, filled, [m for m in marks if m.key in firm | once], firm | once):
         placed = {m.key for m in marks if m.key in once and _placed(text, lines, m, marks, firm)}
-        firm |= placed if firm else once
+        firm |= placed if firm else _without_recurring(once, kinds)
     if len(firm) == 1 and kinds[next(iter(firm))] != "role" and counts[next(iter(firm))] < 3:
         return frozenset()
     return frozenset(firm)
+
+
+def _without_recurring(once: set[str], kinds: dict[str, names.Kind | None]) -> set[str]:
+    """Labels that nobody repeats: two names face each other, more are a list; codes (P1, P2, P3) are always voices."""
+    return once if len(once) == 2 else {label for label in once if kinds[label] != "name"}
 
 
 def _insists(count: int, counts: Counter[str], alternating: int, written_small: int) -> bool:
@@ -92,7 +115,9 @@ def _neighbours(marks: list[Mark]) -> Counter[str]:
 
 def _common(text: str, labels: Iterable[str]) -> dict[str, int]:
     """Labels of one word that the text also writes small, with how often: rather a word than a name."""
-    single = {label for label in labels if label.isalpha()}
+    single = {
+        label for label in labels if label.isalpha() and label != label.upper()
+    }  # scripts without capitals tell nothing
     if not single:
         return {}
     small = Counter(word for word in re.findall(r"[^\W\d_]+", text) if word in single)

@@ -9,9 +9,10 @@ from typing import Literal
 
 from gt_assist.readers import clock, names
 
-Shape = Literal["stamp", "colon", "alone", "tab", "bracket", "bold", "dash", "dot"]
+Shape = Literal["stamp", "colon", "alone", "bare", "tab", "bracket", "bold", "dash", "dot"]
 
-# Shapes in the order they are preferred when two explain equally many lines.
+# Shapes in the order they are preferred when two explain equally many lines; "bare" (any name on a line of its own)
+# only ever joins "alone" (a role word, or a name in bold, on a line of its own).
 SHAPES: tuple[Shape, ...] = ("stamp", "colon", "alone", "tab", "bracket", "bold", "dash", "dot")
 
 
@@ -104,9 +105,12 @@ def _marks_in(text: str, lines: list[Line], index: int) -> Iterator[Mark]:
         if found is None:
             continue
         label = found["name"].strip(" \t\u00a0-–")
+        label += ")" * (label.count("(") - label.count(")"))
         if _fits(shape, label, found, line, whole=line.end - line.start <= 160):
             begins, ends = _times(found)
             yield Mark(index, label, line.start + found.end(), shape, begins, ends)
+        elif shape == "alone" and names.kind(label) in {"name", "code"} and line.end - line.start <= 50:
+            yield Mark(index, label, line.start + found.end(), "bare")
     if line.start < line.bold < line.end and (bold := _bold(text, index, line)):
         yield bold
     if cued := _cued(text, lines, index):

@@ -53,9 +53,15 @@ def find_turns(
     legend = legend_of(text[: page.lines[spoken[0].line].start])
     if len({mark.key for mark in spoken}) == 1:
         alone = spoken[0].label
-        if "interviewer" in (names.role(alone), legend.get(names.key(alone))):
+        beside = sum(_beside(page, mark) for mark in spoken)
+        if 2 * beside >= len(spoken) and "interviewer" in (names.role(alone), legend.get(names.key(alone))):
             return _moderated(page, spoken, legend)
     return _by_label(page, spoken, legend)
+
+
+def _beside(page: Page, mark: Mark) -> bool:
+    """Whether words follow the label on its own line."""
+    return bool(page.text[mark.words : page.lines[mark.line].end].strip())
 
 
 def _by_label(page: Page, marks: list[Mark], legend: Mapping[str, Role]) -> Reading:

@@ -14,10 +14,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 def bomb(path, part):
     with (
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
         archive.open(part, "w", force_zip64=True) as opened,
     ):
-        for _ in range(300):
+        for _ in range(220):
             opened.write(b"\0" * 1_000_000)
 
 
