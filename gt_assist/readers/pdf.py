@@ -14,7 +14,7 @@ from gt_assist.readers.turns import find_turns
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-MOST_PAGES = 1_000
+MOST_PAGES = 300  # some minutes of reading; an hour of talk fills about 20
 MOST_BYTES = 200_000_000
 
 
