@@ -1,7 +1,7 @@
 """Speakers and their words in plain text, in the conventions transcribers use."""
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gt_assist.readers.turns import find_turns
@@ -54,7 +54,8 @@ def spoken(text, **how):
 @settings(deadline=None, max_examples=12)
 @given(rounds=ROUNDS, pair=PAIRS)
 def test_words_come_back_exactly_in_every_convention(convention, rounds, pair):
-    assume("role words" not in convention or pair[0] == "Interviewer")
+    if "role words" in convention:  # names alone on a line are told only beside such a word
+        pair = ("Interviewer", pair[1])
     said = [(name, words) for both in rounds for name, words in zip(pair, both, strict=True)]
 
     text = "".join(CONVENTIONS[convention].format(name=name, words=words) for name, words in said)
