@@ -14,6 +14,9 @@ Status = Literal["candidate", "accepted", "rejected", "merged", "split"]
 MemoKind = Literal["code", "incident", "comparison", "category", "reflexive"]
 MEMO_KINDS: tuple[MemoKind, ...] = ("code", "incident", "comparison", "category", "reflexive")
 
+# What a code is called whose name was made of words that a participant had erased.
+FORGOTTEN_LABEL = "(label forgotten)"
+
 
 def code_id(*parts: str) -> str:
     """An id that the same parts always give, short enough to be typed.

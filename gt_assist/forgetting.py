@@ -14,6 +14,7 @@ from gt_assist.events import (
     Event,
     Exported,
     MemoWritten,
+    Proposed,
     Rated,
     Renamed,
     SourceForgotten,
@@ -24,6 +25,8 @@ from gt_assist.story import tell
 
 # This many words in a row, shared with a source, count as a quotation from it.
 QUOTED_WORDS = 4
+# Events that give codes their names.
+NAMING = (CodeCreated, Renamed, Split)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +47,24 @@ def prepare(session: Session, source: str) -> Plan:
         raise GTAssistError(f"The study has no source {source}.", hint=f"It has: {known}.")
     parts = set(session.file.carrying(source))
     quotes = _word_runs(session.sources[source].transcript.text)
+    for name, other in session.sources.items():
+        if name != source:
+            quotes -= _word_runs(other.transcript.text)  # what others say as well betrays nobody
     cases = {session.study.case_of(source, t.speaker, t.case) for t in session.sources[source].transcript.turns}
     told: list[str] = []
     codes: dict[str, Code] = dict(session.study.codebook.codes)
     for entry in session.entries:
         if entry.event is not None and _repeats(entry.event, quotes, cases):
-            parts.add((entry.seq, 0))
+            # The name of a code is a part of its own: the code stays for its other passages.
+            parts.add((entry.seq, 1 if isinstance(entry.event, NAMING) else 0))
     for seq in sorted({seq for seq, _ in parts}):
         entry = session.entries[seq - 1]
-        count = sum(1 for e, part in parts if e == seq)
-        if (seq, 0) in parts:
-            told.append(f"entry {seq}, {entry.coder}: {tell(entry, codes)}")
-        else:
+        if isinstance(entry.event, Proposed):
+            count = sum(1 for e, part in parts if e == seq)
             told.append(f"entry {seq}: the labels of {count} proposed codes that rest on it")
+        else:
+            what = "the name in: " if isinstance(entry.event, NAMING) else ""
+            told.append(f"entry {seq}, {entry.coder}: {what}{tell(entry, codes)}")
     exports = tuple(
         e.event.folder for e in session.entries if isinstance(e.event, Exported) and source in e.event.sources
     )

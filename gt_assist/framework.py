@@ -155,7 +155,7 @@ def parse(text: str, file: str) -> Framework:
         title=_text(data, "title", file),
         version=str(data.get("version", "")),
         sources=_strings(data, "sources", file),
-        domain_names=tuple(_domain(row, file) for row in data.get("domain", [])),
+        domain_names=tuple(_domain(row, file) for row in _list(data, "domain", file)),
         constructs=constructs,
     )
     _check(framework, file)
@@ -170,7 +170,7 @@ def _construct(row: Mapping[str, Any], where: str) -> Construct:
         domain=_text(row, "domain", where),
         definition=_text(row, "definition", where),
         belongs=_text(row, "belongs", where) if "belongs" in row else "",
-        not_here=tuple(_elsewhere(item, where) for item in row.get("not_here", [])),
+        not_here=tuple(_elsewhere(item, where) for item in _list(row, "not_here", where)),
         parent=_text(row, "parent", where) if "parent" in row else None,
         earlier=_strings(row, "from", where),
         how=_text(row, "how", where) if "how" in row else None,
@@ -196,6 +196,13 @@ def _text(row: Mapping[str, Any], field: str, where: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise GTAssistError(f"{where}: the field {field!r} is missing or empty.", hint=f'Add {field} = "...".')
     return value.strip()
+
+
+def _list(row: Mapping[str, Any], field: str, where: str) -> list[Any]:
+    value = row.get(field, [])
+    if not isinstance(value, list):
+        raise GTAssistError(f"{where}: the field {field!r} is not a list.", hint=f"Write {field} as a list of tables.")
+    return value
 
 
 def _strings(row: Mapping[str, Any], field: str, where: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from gt_assist.alignment import carry, carry_verbatim
-from gt_assist.codebook import Code, Codebook, Incident, InVivo, Memo, Rating
+from gt_assist.codebook import FORGOTTEN_LABEL, Code, Codebook, Incident, InVivo, Memo, Rating
 from gt_assist.corpus import Span
 from gt_assist.events import (
     Accepted,
@@ -37,8 +37,6 @@ from gt_assist.events import (
 )
 from gt_assist.ledger import Inapplicable, Ledger, carry_over
 from gt_assist.trail import CONSENSUS, Entry, counting, is_decision
-
-FORGOTTEN_LABEL = "(label forgotten)"
 
 
 def replay(entries: Sequence[Entry], coder: str) -> Codebook:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gt_assist.codebook import Codebook, InVivo, Suggestion
+from gt_assist.codebook import FORGOTTEN_LABEL, Codebook, InVivo, Suggestion
 from gt_assist.corpus import Span
 from gt_assist.events import (
     Accepted,
@@ -34,7 +34,7 @@ from gt_assist.events import (
     SuggestionTaken,
     Undone,
 )
-from gt_assist.replay import FORGOTTEN_LABEL, replay, resting_on
+from gt_assist.replay import replay, resting_on
 from gt_assist.review import decide
 from gt_assist.trail import Entry, coders, steps, undone
 

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from gt_assist.errors import StudyError
+from gt_assist.events import MemoWritten
 from gt_assist.session import Session, is_consensus
 from gt_assist.store import StudyFile
 from gt_assist.trail import coders
@@ -59,9 +60,10 @@ def deciding(study: Path | None, coder: str | None) -> Iterator[Session]:
         session = Session(file, given or getpass.getuser())
         if is_consensus(session.coder):
             raise StudyError("“consensus” decides nothing by itself.", hint="Name a coder: --coder NAME")
-        if given is None and all(entry.coder != session.coder for entry in session.entries):
-            typer.echo(f"coder: {session.coder} (your login name; --coder NAME sets another)", err=True)
+        new = given is None and all(entry.coder != session.coder for entry in session.entries)
         yield session
+        if new and any(entry.coder == session.coder for entry in session.entries):
+            typer.echo(f"coder: {session.coder} (your login name; --coder NAME sets another)", err=True)
 
 
 @contextmanager
@@ -75,7 +77,8 @@ def looking(study: Path | None, coder: str | None) -> Iterator[Session]:
                 raise StudyError(
                     f"This study has several coders: {', '.join(known)}.", hint=f"Say whose work: --coder {known[0]}"
                 )
-            session.coder = known[0] if known else getpass.getuser()
+            wrote = [entry.coder for entry in session.entries if isinstance(entry.event, MemoWritten)]
+            session.coder = [*known, *wrote, getpass.getuser()][0]
         elif known and session.coder not in known and not is_consensus(session.coder):
             raise StudyError(
                 f"{session.coder} has decided nothing in this study.", hint=f"Coders here: {', '.join(known)}."

@@ -52,7 +52,7 @@ def review(
     """Asks about one card after the other until the queue is empty, the coder quits, or the input ends."""
     sitting = Sitting(desk, face, names, which, code_first)
     cards = queue(sitting.study.codebook, which)
-    face.say(_opening(cards, which, pace))
+    face.say(_opening(cards, which, pace, desk.coder))
     while cards:
         card = _next(sitting, cards)
         try:
@@ -69,7 +69,7 @@ def review(
     return sitting
 
 
-def _opening(cards: tuple[Card, ...], which: Queue, pace: float | None) -> str:
+def _opening(cards: tuple[Card, ...], which: Queue, pace: float | None, coder: str) -> str:
     if not cards:
         return {
             "codes": "No codes wait for a decision.",
@@ -79,7 +79,9 @@ def _opening(cards: tuple[Card, ...], which: Queue, pace: float | None) -> str:
         }[which]
     by_kind = {kind: sum(c.kind == kind for c in cards) for kind in dict.fromkeys(c.kind for c in cards)}
     what = " and ".join(f"{number} {_plural(kind, number)}" for kind, number in by_kind.items())
-    return f"{what} to look at, about {minutes(cards, pace)} minutes. Each decision is saved at once; ? shows the keys."
+    time = minutes(cards, pace)
+    about = f"about {time} minutes" if time < 90 else f"about {time / 60:.1f} hours"
+    return f"{what} to look at, {about}. You decide as {coder}; each decision is saved at once. ? shows the keys."
 
 
 def _plural(kind: str, number: int) -> str:
