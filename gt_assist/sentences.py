@@ -71,7 +71,7 @@ def _cuts(text: str) -> Iterator[tuple[int, int, Gap]]:
             continue
         at = _after_emoji(text, match.end())
         blank = "\n" in match[0] and match[0].count("\n") > 1
-        yield start, at, "paragraph" if blank or match["break"] else "sentence"
+        yield start, at, "paragraph" if blank else "sentence"
         start = at
     yield start, len(text), "sentence"
 
@@ -83,7 +83,7 @@ def _ends_here(text: str, match: re.Match[str]) -> bool:
     following = text[match.end() : match.end() + 40].lstrip(_OPENING_MARKS)
     goes_on = following[:1].islower()
     if match["break"]:
-        return not goes_on
+        return not goes_on or match[0].count("\n") == 1  # a list's next item may begin with a small letter
     if match["stop"] != ".":
         trails = match["stop"][0] in ".…" and not match["stop"].rstrip(".…")
         if trails:
@@ -99,7 +99,7 @@ def _full_stop_ends(before: str, following: str, *, quoted: bool) -> bool:
     starts = (_NEXT_WORD.match(following.lower()) or [""])[0] in _STARTERS and not goes_on
     if word in _TITLES or (word == "no" and following[:1].isdigit()):
         return False
-    if "." in word and all(len(part) <= 2 for part in word.split(".")):  # e.g, U.S, p.m, f.eks
+    if "." in word and word.replace(".", "").isalpha() and max(map(len, word.split("."))) <= 3:  # e.g, U.S, p.m, f.eks
         return starts
     if len(word) == 1 and word.isalpha() and word != "i":
         return starts
