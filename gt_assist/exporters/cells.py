@@ -24,6 +24,8 @@ def one_line(text: str) -> str:
     >>> one_line("so I\\n\\t left,  then"), one_line("\\n")
     ('so I left,  then', ' ')
     """
+    if _BREAK.search(text) is None:  # nearly always, and a wide table has a million cells
+        return text
     return _RUN.sub(lambda run: " " if _BREAK.search(run[0]) else run[0], text)
 
 

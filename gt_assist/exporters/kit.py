@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -21,10 +21,19 @@ from gt_assist.study import Study
 EXPORTERS: dict[str, str] = {"nvivo": "nvivo", "csv": "tabular"}
 
 
-def export(name: str, study: Study, folder: Path, *, raw_csv: bool = False, version: str) -> Manifest:
+def export(
+    name: str,
+    study: Study,
+    folder: Path,
+    *,
+    raw_csv: bool = False,
+    version: str,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Manifest:
     """Write the accepted codes of the study into the folder, as a kit of the format `name`, and prove it.
 
-    `raw_csv` leaves cells that a spreadsheet takes for formulas as they are; `version` is the program's.
+    `raw_csv` leaves cells that a spreadsheet takes for formulas as they are; `version` is the program's;
+    `progress` is told what is being done, and how many of how many steps are over.
     The same study gives the same bytes. Raises ExportError when the format is unknown, nothing has been
     accepted, the folder holds other files or cannot be written, or a quote does not prove right.
     """
@@ -33,12 +42,15 @@ def export(name: str, study: Study, folder: Path, *, raw_csv: bool = False, vers
     if not study.codebook.accepted():
         raise ExportError("Nothing has been accepted yet, so there is nothing to export.", hint="gt-assist review")
     check_target(folder.resolve())
+    progress("making the files", 0, 2)
     wanted = plan(study, raw_csv=raw_csv, version=version)
     texts = transcript_files(study)
     module = import_module(f"gt_assist.exporters.{EXPORTERS[name]}")
     files = (*cast("Sequence[File]", module.files(wanted)), *texts.values())
     manifest = _manifest(name, wanted, files, texts)
+    progress("proving every quote", 1, 2)
     place(folder, (*files, written(manifest)), _prove)
+    progress("done", 2, 2)
     return manifest
 
 

@@ -1,4 +1,4 @@
-"""The `nvivo` kit: the tables, the wide dataset in three formats, the classification sheet, the steps to import them."""
+"""The `nvivo` kit: the tables, the wide dataset in three formats, the classification sheet, and how to import them."""
 
 from __future__ import annotations
 

@@ -147,10 +147,12 @@ def _workbook(data: bytes) -> list[Row]:
         TypeError,
     )
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data))
-        return [tuple(map(_cell, line)) for line in book.worksheets[0].iter_rows(values_only=True)]
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+        lines = [tuple(map(_cell, line)) for line in book.worksheets[0].iter_rows(values_only=True)]
     except damage:
         return []
+    # A workbook keeps no cells after the last one that is filled.
+    return [line + ("",) * (len(lines[0]) - len(line)) for line in lines]
 
 
 def _cell(value: object) -> str:

@@ -43,7 +43,8 @@ STEP 1: QUOTES AND CODES
 
  1. In NVivo open your project. Import tab > Dataset. Choose {wide}.xlsx.
  2. Say that the first row holds the headings.
- 3. Types of the columns: the first seven are Classifying ({columns});
+ 3. Types of the columns: the first seven are Classifying
+    ({columns});
     every column after them is a code and is Codable. Neither can be changed after the import.
  4. Import.
  5. Windows: select the dataset, then Home > Autocode > dataset structure > Code to codes for selected columns.
