@@ -203,6 +203,11 @@ def test_two_exports_of_a_study_are_the_same_bytes(study, tmp_path, format):
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
+def test_a_workbook_carries_no_time_of_its_making(kit):
+    made = openpyxl.load_workbook(kit / "nvivo_dataset_wide.xlsx").properties
+    assert (made.created.year, made.modified.year) == (2000, 2000)
+
+
 def test_ids_stay_when_more_is_coded_later(study, tmp_path, table):
     export("nvivo", study, tmp_path / "one", version="1")
     more = {

@@ -83,6 +83,12 @@ def test_a_name_under_two_parents_says_which():
     ]  # fmt: skip
 
 
+def test_a_code_below_a_rejected_one_stands_below_the_next_accepted_one():
+    shape = [("top", "accepted", None), ("gone", "rejected", "top"), ("deep", "accepted", "gone")]
+    codes = {name: Code(name, name, status=status, parent=up) for name, status, up in shape}
+    assert [code.written_path for code in named_codes(Codebook("AK", codes))] == ["top", "top > deep"]
+
+
 @given(st.lists(st.tuples(st.sampled_from(["accepted", "rejected"]), st.integers(0, 5)), min_size=1, max_size=6))
 @settings(max_examples=50)
 def test_every_accepted_code_is_named_once_even_in_a_circle_of_parents(shape):
