@@ -180,12 +180,11 @@ class Codebook:
         return None
 
     def path(self, code: Code) -> tuple[str, ...]:
-        """The names from the outermost parent down to the code itself."""
-        names, seen, at = [code.name], {code.id}, code.parent
-        while at is not None and at in self.codes and at not in seen:
-            names.append(self.codes[at].name)
-            seen.add(at)
-            at = self.codes[at].parent
+        """The names from the outermost accepted parent down to the code itself."""
+        names, above = [code.name], self.codes.get(code.parent or "")
+        while above is not None and above.status == "accepted":
+            names.append(above.name)
+            above = self.codes.get(above.parent or "")
         return tuple(reversed(names))
 
     def memos_on(self, code: str) -> tuple[Memo, ...]:

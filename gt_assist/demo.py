@@ -104,7 +104,7 @@ def _decide(session: Session, transcripts: Path, say: Callable[[str], None]) -> 
 
 def _export(session: Session, kit: Path, say: Callable[[str], None]) -> None:
     made = export("nvivo", session.study, kit, version=__version__)
-    sources = tuple(dict.fromkeys(s.source for c in session.study.codebook.accepted() for s in c.spans()))
+    sources = tuple(entry.source for entry in made.sources)
     session.record(Exported("nvivo", str(kit.resolve()), made.counts["references"], sources))
     say(
         f"The NVivo kit with {made.counts['references']} references is in {kit}; each quote was read back and is exact."

@@ -35,14 +35,16 @@ def export(
     ] = False,
     study: StudyOption = None,
     coder: CoderOption = None,
+    quiet: QuietOption = False,
 ) -> None:
     """Write what was accepted to a folder, and prove each quote."""
     from gt_assist.events import Exported
     from gt_assist.exporters import export as write
 
     with looking(study, coder) as session:
-        made = write(format.value, session.study, folder, raw_csv=raw_csv, version=__version__)
-        sources = tuple(dict.fromkeys(s.source for c in session.study.codebook.accepted() for s in c.spans()))
+        with progress(quiet) as show:
+            made = write(format.value, session.study, folder, raw_csv=raw_csv, version=__version__, progress=show)
+        sources = tuple(entry.source for entry in made.sources)
         session.record(Exported(format.value, str(folder.resolve()), made.counts["references"], sources))
         told = ", ".join(f"{number} {what}" for what, number in made.counts.items())
         typer.echo(f"{folder}: {told}; each quote was read back and is exact.")

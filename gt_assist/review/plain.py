@@ -80,7 +80,7 @@ def _opening(cards: tuple[Card, ...], which: Queue, pace: float | None, coder: s
     by_kind = {kind: sum(c.kind == kind for c in cards) for kind in dict.fromkeys(c.kind for c in cards)}
     what = " and ".join(f"{number} {_plural(kind, number)}" for kind, number in by_kind.items())
     time = minutes(cards, pace)
-    about = f"about {time} minutes" if time < 90 else f"about {time / 60:.1f} hours"
+    about = "about a minute" if time == 1 else f"about {time} minutes" if time < 90 else f"about {time / 60:.1f} hours"
     return f"{what} to look at, {about}. You decide as {coder}; each decision is saved at once. ? shows the keys."
 
 
