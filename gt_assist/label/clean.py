@@ -43,7 +43,7 @@ _EVENT = re.compile(
 _BRACKETS = re.compile(
     r"\[[^\[\]\n]{0,80}\]|\((?:laugh|pause|inaudible|unclear|sigh|cough|chuckl)[^()\n]{0,40}\)|_{3,}|\bX{3,}\b"
 )
-_MARKS = re.compile(r"\*+|`+|^#+[ ]?|^[>\-•]+[ ]", re.M)
+_MARKS = re.compile(r"\*+|`+|\\+|^#+[ ]?|^[>\-•]+[ ]", re.M)
 _SLASH = re.compile(r"[ ]*/[ ]*(?=[A-Z])|[ ]+/[ ]*|/[ ]+")
 _DROPPED = re.compile("|".join(f"(?:{p})" for p in _FILLERS), re.I)
 _OPENING = re.compile(_OPENERS, re.I)

@@ -32,7 +32,8 @@ def gerund_phrases(clause: Clause, names: Collection[int]) -> Iterator[Phrase]:
         return
     actor = _actor(clause.subject, names)
     found, lost = pieces(verb, names)
-    told = any(c.dep_ == "ccomp" and _finite(c) for c in verb.children)
+    sure = [c for c in verb.children if c.dep_ == "acomp"]
+    told = any(c.dep_ == "ccomp" and _finite(c) for v in (verb, *sure) for c in v.children)
     for chosen, cut in _selections(found):
         if any(_denies(p) for p in found if p not in chosen):
             continue
@@ -78,7 +79,13 @@ def _auxiliary_like(verb: Token) -> bool:
     )
     helper = helper or (verb.lemma_ == "like" and any(c.tag_ == "MD" for c in verb.children))
     helper = helper or (verb.lemma_ == "be" and not follows)
-    bare = verb.tag_ == "VBN" and not _helpers(verb) and verb.dep_ in {"acl", "advcl", "amod", "conj"}
+    loose = (
+        {"acl", "advcl", "amod", "conj"}
+        if any(c.dep_ == "dobj" for c in verb.children)
+        else {"ROOT", "acl", "advcl", "amod", "conj"}
+    )
+    bare = verb.tag_ == "VBN" and not _helpers(verb) and verb.dep_ in loose
+    bare = bare and not (verb.dep_ == "ROOT" and any(c.dep_ == "nsubj" for c in verb.children))
     return helper or expletive or bare
 
 
@@ -198,10 +205,11 @@ def _finish(clause: Clause, actor: list[Token] | None, tail: list[Token], text: 
 
 
 def content(token: Token) -> bool:
-    """Whether a word carries meaning of its own."""
-    return (
-        token.lower_ not in FUNCTION and token.lemma_.lower() not in FUNCTION and any(c.isalpha() for c in token.text)
-    )
+    """Whether a word carries meaning of its own ("to like" does, "like that" does not)."""
+    if token.lemma_ == "like" and token.pos_ == "VERB":
+        return True
+    grammar = token.lower_ in FUNCTION or token.lemma_.lower() in FUNCTION
+    return not grammar and any(c.isalpha() for c in token.text)
 
 
 def _worth(clause: Clause, actor: list[Token] | None, tail: list[Token]) -> float:

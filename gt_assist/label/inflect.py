@@ -87,13 +87,14 @@ def english(text: str) -> bool:
     (False, True)
     """
     words = [word for word in split_words(text) if not word.isdigit()]
-    unknown = [word for word in words if word not in FUNCTION and not _known(word)]
+    unknown = [word for word in words if word not in FUNCTION and not in_dictionary(word)]
     grammar = sum(word in FUNCTION for word in words)
     return not words or len(unknown) <= (0.3 if grammar * 4 >= len(words) else 0.15) * len(words) + 0.5
 
 
 @cache
-def _known(word: str) -> bool:
+def in_dictionary(word: str) -> bool:
+    """Whether a word in lower case is a form of any English word."""
     from lemminflect import getAllLemmas
 
     return bool(getAllLemmas(word))

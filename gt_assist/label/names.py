@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from gt_assist.label.inflect import split_words
+from gt_assist.label.inflect import in_dictionary, split_words
 from gt_assist.label.words import CALENDAR, FUNCTION, PLACEHOLDER
 
 if TYPE_CHECKING:
@@ -26,6 +26,14 @@ def given_words(names: Collection[str]) -> frozenset[str]:
     return frozenset(
         w for name in names for w in split_words(name) if w not in FUNCTION and w not in titles and len(w) > 1
     )
+
+
+def unheard_of(docs: Sequence[Doc]) -> frozenset[str]:
+    """Words mostly recognised as a person or place that no dictionary has: names where they stand in lower case too."""
+    seen = Counter(t.lower_ for doc in docs for t in doc)
+    named = Counter(t.lower_ for doc in docs for t in doc if t.ent_type_ in {"PERSON", "GPE"} and t.is_title)
+    mostly = (word for word, n in named.items() if 2 * n > seen[word] and word.isalpha() and len(word) > 1)
+    return frozenset(word for word in mostly if word not in FUNCTION and not in_dictionary(word))
 
 
 def bodies(docs: Iterable[Doc]) -> frozenset[str]:

@@ -24,9 +24,7 @@ _FREE = frozenset(
 def noun_phrases(doc: Doc, names: Collection[int]) -> Iterator[Phrase]:
     """The noun phrases of a text, cut to six words; heavier where a sentence has no verb at all."""
     for head in doc:
-        if (
-            head.pos_ not in {"NOUN", "ADJ", "PROPN"} and not (head.tag_ == "VBG" and head.dep_ in {"ROOT", "nsubj"})
-        ) or head.dep_ in {"compound", "amod"}:
+        if (head.pos_ not in {"NOUN", "ADJ", "PROPN"} and not _participle(head)) or head.dep_ in {"compound", "amod"}:
             continue
         if head.i in names or not content(head) or head.lower_ in VAGUE:
             continue
@@ -37,11 +35,21 @@ def noun_phrases(doc: Doc, names: Collection[int]) -> Iterator[Phrase]:
                 break
 
 
+def _participle(head: Token) -> bool:
+    """ "Cheating" or "not needed for the course" as a fragment of their own."""
+    alone = not any(c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for c in head.children)
+    return (head.tag_ == "VBG" and head.dep_ in {"ROOT", "nsubj"}) or (
+        head.tag_ == "VBN" and head.dep_ == "ROOT" and alone
+    )
+
+
 def _phrase(head: Token, level: int, names: Collection[int]) -> Phrase | None:
     tokens = [t for t in kept(head, level, names) if t.i >= head.left_edge.i]
     while tokens and _leads_in(tokens[0], head):
         tokens = tokens[1:]
     text = spoken(tokens)
+    if any(t.tag_ in {"VBD", "VBZ", "VBP"} for t in tokens):
+        return None
     if not tokens or not well_formed(tokens) or head not in tokens or len(text.split()) > MOST_WORDS:
         return None
     lemmas = tuple(t.lemma_.lower() for t in tokens if content(t))
@@ -56,7 +64,7 @@ def _leads_in(token: Token, head: Token) -> bool:
 
 def _standing(head: Token) -> float:
     """A fragment's own head may be a code; inside a sentence a noun phrase is the last resort."""
-    if any(negated(a) for a in [head, *head.ancestors][:3]) and head.dep_ != "nsubj":
+    if any(negated(a) for a in [*head.ancestors][:2]) and head.dep_ != "nsubj":
         return 0.05  # "it is not a concern" is not about a concern
     if any(c.dep_ == "expl" for c in head.head.children) and head.dep_ == "attr":
         return 0.6
@@ -103,7 +111,14 @@ def _runs(text: str) -> list[list[tuple[int, int]]]:
     return runs
 
 
+def _tight(text: str, run: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The run without the function words at its ends, unless nothing else is there."""
+    full = [n for n, (a, b) in enumerate(run) if any(w not in FUNCTION for w in split_words(text[a:b]))]
+    return run[full[0] : full[-1] + 1] if full else run
+
+
 def _plain(text: str, run: list[tuple[int, int]], names: Collection[str], windows: bool) -> Iterator[Phrase]:
+    run = run if windows else _tight(text, run)
     said = text[run[0][0] : run[-1][1]]
     words = split_words(said)
     if not words or set(words) & set(names) or PLACEHOLDER in words:

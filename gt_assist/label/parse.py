@@ -11,7 +11,7 @@ from gt_assist.label.clause import clauses
 from gt_assist.label.clean import Cleaned, clean
 from gt_assist.label.gerund import content, gerund_phrases
 from gt_assist.label.inflect import content_words, english, forms_of, spoken_of
-from gt_assist.label.names import bodies, given_words, lower_case_words, name_tokens
+from gt_assist.label.names import bodies, given_words, lower_case_words, name_tokens, unheard_of
 from gt_assist.label.noun import bare_phrases, noun_phrases, plain_phrases
 from gt_assist.label.telling import tellings
 from gt_assist.label.values import ParsedIncident, Phrase
@@ -38,7 +38,7 @@ def parse(texts: Sequence[str], parser: Language, names: Collection[str] = ()) -
     distinct = list(dict.fromkeys(texts))
     cleaned = [clean(text) for text in distinct]
     docs = list(parser.pipe((c.text for c in cleaned), batch_size=64))
-    lower, given = lower_case_words(docs), given_words(names) | bodies(docs)
+    lower, given = lower_case_words(docs), given_words(names) | bodies(docs) | unheard_of(docs)
     reduced = {t: _reduce(t, c, d, given, lower) for t, c, d in zip(distinct, cleaned, docs, strict=True)}
     return [reduced[text] for text in texts]
 

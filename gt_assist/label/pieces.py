@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 Level = int
 """0 keeps a constituent nearly whole, 1 drops what follows its nouns, 2 what describes them, 3 their articles."""
 
-_NEVER = frozenset({"punct", "intj", "relcl", "appos", "advcl", "parataxis", "dep", "meta", "mark", "preconj", "csubj"})
+_NEVER = frozenset({"punct", "intj", "relcl", "appos", "advcl", "parataxis", "dep", "meta", "preconj", "csubj"})
 _ALWAYS = frozenset({
     "compound", "nummod", "case", "neg", "quantmod", "aux", "auxpass", "prt", "nsubj", "nsubjpass", "dobj", "pobj",
     "attr", "acomp", "xcomp", "ccomp", "pcomp", "oprd", "dative", "predet", "agent",
 })  # fmt: skip
 _DANGLING = frozenset(
     "and or but of to for with in on at from by the a an my your our their that than as if not very so like about "
-    "into this no".split()
+    "into this no according due because instead".split()
 )
 _CLOSE = frozenset("apart away back together forward behind along down up out off over around through".split())
 _OUT = frozenset("out off up in down over back away".split())
@@ -95,6 +95,8 @@ def _keep(child: Token, parent: Token, level: Level) -> bool:
     dep, low = child.dep_, child.lower_
     if dep in _NEVER:
         return False
+    if dep == "mark":
+        return low in {"if", "whether"}
     if dep == "det":
         return _determiner(low, parent) and (level < 3 or low in _COUNTS or parent.lemma_ in {"lot", "bit", "few"})
     if dep == "poss":
@@ -123,6 +125,8 @@ def _possessive(noun: Token) -> bool:
 def _preposition(child: Token, parent: Token, level: Level) -> bool:
     if not any(c.dep_ in {"pobj", "pcomp"} for c in child.children):
         return child.lower_ in _OUT and level < 2
+    if parent.pos_ == "ADP":
+        return True  # "according to the date": one preposition in two words
     close = child.i - parent.i <= 1
     if parent.pos_ in {"NOUN", "PROPN"}:
         return level == 0 or (child.lower_ == "of" and (level == 1 or parent.lower_ in VAGUE))

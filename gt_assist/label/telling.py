@@ -10,7 +10,7 @@ from gt_assist.label.clause import denials
 from gt_assist.label.clean import Cleaned
 from gt_assist.label.gerund import content
 from gt_assist.label.values import Telling
-from gt_assist.label.words import FUNCTION, LIGHT, MENTAL, PLACEHOLDER, TELLING, VAGUE
+from gt_assist.label.words import FILLER_ADVERBS, FUNCTION, LIGHT, MENTAL, PLACEHOLDER, TELLING, VAGUE
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -87,7 +87,11 @@ def _trimmed(span: Span) -> Span:
     start, end = span.start, span.end
     doc = span.doc
     while start < end and (
-        doc[start].lower_ in _OPENERS or doc[start].is_punct or doc[start].is_space or doc[start].lower_[:1] == "'"
+        doc[start].lower_ in _OPENERS | FILLER_ADVERBS | {"both", "maybe", "even"}
+        or doc[start].pos_ == "INTJ"
+        or doc[start].is_punct
+        or doc[start].is_space
+        or doc[start].lower_[:1] == "'"
     ):
         start += 1
     while start < end and (doc[end - 1].is_punct or doc[end - 1].is_space or _hanging(doc[end - 1])):
