@@ -13,8 +13,9 @@ import time
 
 from environment import ROOT, program, run_or_explain
 
-# One worker a core up to two, a whole file to one worker: the encoder and the parser load once a worker, and a third
-# worker costs more in loading than it gains. One thread each, or the workers' threads fight over the cores.
+# A worker for each of two cores, whole files to one worker, so that a file's encoder or parser is loaded once
+# (two workers took about a quarter more processor time than one process).
+# One thread each, or the workers' threads fight over the cores.
 PYTEST = ("-n", str(min(2, os.cpu_count() or 1)), "--dist", "loadfile")
 CHECKS = {
     "ruff": (("ruff", "check", "."), ("ruff", "format", "--check", ".")),
