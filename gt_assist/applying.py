@@ -99,7 +99,7 @@ def _verdict(session: Session, code: Code, decision: str, argument: str) -> tupl
         case "rename":
             return decide.rename(book, code, argument)
         case "merge" if argument.strip() in book.codes:
-            return decide.merge(book, code, book.codes[argument.strip()], ())
+            return decide.merge(code, book.codes[argument.strip()], ())
         case "merge":
             raise GTAssistError(f"There is no code {argument} to merge into.", hint="Argument is a code's id.")
         case _:

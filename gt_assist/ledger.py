@@ -35,6 +35,7 @@ class Ledger:
         return found
 
     def put(self, code: Code) -> None:
+        """The code as it is now."""
         self.codes[code.id] = code
 
     def hold(self, code: str, incident: Incident) -> None:

@@ -181,11 +181,11 @@ def _read_head(file: Path) -> Matcher:
 
     try:
         with safe_open(str(file), framework="numpy") as opened:
-            about = opened.metadata() or {}
+            about = json.loads((opened.metadata() or {})["head"])
             weights, bias = opened.get_tensor("weights"), opened.get_tensor("bias")
         return Matcher(
             framework=about["framework"],
-            ids=tuple(json.loads(about["ids"])),
+            ids=tuple(about["ids"]),
             weights=weights.astype(np.float64),
             bias=bias.astype(np.float64),
             limit=float(about["limit"]),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gt_assist.cluster import Cluster
+    from gt_assist.label import ParsedIncident
     from gt_assist.match import Match as Ranking
 
 Grain = Literal["coarse", "medium", "fine"]
@@ -173,7 +174,7 @@ def _words(
     texts = sorted({segments[i].text for i in fresh})
     progress("reading", 0, len(texts))
     parser = load_parser()
-    parsed = {}
+    parsed: dict[str, ParsedIncident] = {}
     for start in range(0, len(texts), 256):
         chunk = texts[start : start + 256]
         parsed |= zip(chunk, parse(chunk, parser, names), strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from gt_assist.corpus import Segment
@@ -149,7 +150,7 @@ def pace(entries: Sequence[Entry], coder: str) -> float | None:
     times = [
         datetime.fromisoformat(e.at) for e in entries if e.coder == coder and isinstance(e.event, Accepted | Rejected)
     ]
-    looks = [(b - a).total_seconds() for a, b in zip(times, times[1:], strict=False)]
+    looks = [(b - a).total_seconds() for a, b in pairwise(times)]
     # Decisions read from a file come within the same second; they say nothing about reading.
     looks = [seconds for seconds in looks if 1.0 <= seconds <= LONGEST_LOOK]
     return median(looks) if len(looks) >= 10 else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,7 +52,7 @@ def test_shared_stretches_are_the_same_in_both_texts_and_in_order(old_words, new
     blocks = align(old, new)
 
     assert all(old[a : a + n] == new[b : b + n] for a, b, n in blocks)
-    assert all(a + n <= c and b + n <= d for (a, b, n), (c, d, _) in zip(blocks, blocks[1:], strict=False))
+    assert all(a + n <= c and b + n <= d for (a, b, n), (c, d, _) in pairwise(blocks))
 
 
 @given(WORDS.filter(bool), st.data())

@@ -71,7 +71,9 @@ def trail(*decided: Event | tuple[str, Event] | tuple[Event, ...]) -> list[Entry
             coder, events = events[0], events[1:]
         step = len(entries) + 1
         for event in events:
-            entries.append(Entry(len(entries) + 1, step, "2026-01-01T00:00:00Z", coder, type(event).__name__, event, ""))
+            entries.append(
+                Entry(len(entries) + 1, step, "2026-01-01T00:00:00Z", coder, type(event).__name__, event, "")
+            )
     return entries
 
 
@@ -261,7 +263,7 @@ def sequences(draw: st.DrawFn) -> list[tuple[Event, ...]]:
             choices.append((Accepted(code.id, code.spans(), ()),))
         if others:
             other = draw(st.sampled_from(others))
-            choices += [decide.merge(now, code, other, ()), decide.move(now, code, span, other.id, HER)]
+            choices += [decide.merge(code, other, ()), decide.move(now, code, span, other.id, HER)]
         if len(code.incidents) > 1:
             rest = [s for s in code.spans() if s != span]
             choices.append(decide.split(now, code, [(f"p{number}", [span]), (f"q{number}", rest)], HER))
@@ -310,6 +312,6 @@ def test_a_decision_is_refused_with_a_way_out_when_it_cannot_be_taken():
     now = book(FIRST)
 
     with pytest.raises(decide.DecisionError) as refused:
-        decide.merge(now, now.codes["one"], now.codes["one"], ())
+        decide.merge(now.codes["one"], now.codes["one"], ())
 
     assert refused.value.hint

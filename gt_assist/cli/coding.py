@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from gt_assist.review.queue import Queue
 from gt_assist.session import Session
 
 
-class GrainName(str, Enum):
+class GrainName(StrEnum):
     """How fine the candidate codes are."""
 
     coarse = "coarse"
@@ -24,7 +24,7 @@ class GrainName(str, Enum):
     fine = "fine"
 
 
-class MemoName(str, Enum):
+class MemoName(StrEnum):
     """What a memo is about."""
 
     code = "code"
@@ -130,6 +130,7 @@ def memo(
         name: MemoKind = kind.value if kind else ("code" if code else "reflexive")
         session.record(*write_memo(" ".join(text), name, code))
         typer.echo(f"{name} memo kept.")
+    return None
 
 
 def _code(session: Session, named: str) -> str:

@@ -63,6 +63,7 @@ def codes(
                 _print_code(view, code)
         if not view.codebook.codes and not as_json:
             typer.echo("No codes yet. Let some be proposed: gt-assist propose")
+    return None
 
 
 def _code_row(view: Study, code: Code) -> dict[str, Any]:
@@ -181,6 +182,7 @@ def audit(
     with StudyFile.open(find_study(study)) as file:
         wanted = coder or GIVEN.coder
         _tell(Session(file, wanted or _first_coder(file)), code, wanted)
+    return None
 
 
 def _first_coder(file: Any) -> str:

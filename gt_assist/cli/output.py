@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from gt_assist.cli.terminal import progress
 from gt_assist.errors import ExportError
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """What can be written."""
 
     nvivo = "nvivo"

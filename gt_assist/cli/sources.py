@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from gt_assist.errors import GTAssistError
 from gt_assist.session import Session
 
 
-class Definition(str, Enum):
+class Definition(StrEnum):
     """What CFIR asks a project to define for itself."""
 
     innovation = "innovation"
@@ -24,7 +24,7 @@ class Definition(str, Enum):
     sign = "sign"
 
 
-class UnitName(str, Enum):
+class UnitName(StrEnum):
     """The units of analysis."""
 
     incident = "incident"
@@ -109,6 +109,7 @@ def add(
         _say_failures(failed, len(paths))
         typer.echo(f"The study holds {len(session.sources)} sources and {len(session.segments)} segments.")
         typer.echo("Next: gt-assist propose")
+    return None
 
 
 def _replace(session: Session, paths: list[Path], old: str, how: object) -> None:
@@ -175,6 +176,7 @@ def cases(
             typer.echo(
                 f"No source or speaker answers to: {', '.join(unknown)}. Cases here: {', '.join(sorted(speaking))}."
             )
+    return None
 
 
 def _speaking(session: Session) -> dict[str, list[str]]:

@@ -57,6 +57,7 @@ def others(sitting: Sitting, card: Card) -> list[Code]:
 
 
 def one(sitting: Sitting, card: Card, prompt: str) -> Span:
+    """The passage the coder means; not asked where there is only one."""
     spans = sitting.spans(card)
     if len(spans) == 1:
         return spans[0]
@@ -64,10 +65,12 @@ def one(sitting: Sitting, card: Card, prompt: str) -> Span:
 
 
 def several(sitting: Sitting, card: Card, prompt: str) -> list[Span]:
+    """The passages the coder means, of those on screen."""
     return numbers(sitting.face.line(prompt), sitting.spans(card)[: sitting.visible])
 
 
 def numbers(typed: str, spans: tuple[Span, ...]) -> list[Span]:
+    """The passages with these numbers."""
     return [spans[index] for index in indices(typed, len(spans))]
 
 

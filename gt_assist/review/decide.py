@@ -64,7 +64,7 @@ def take_in_vivo(book: Codebook, code: Code) -> Events:
     return (Renamed(code.id, code.in_vivo.text, code.in_vivo),)
 
 
-def merge(book: Codebook, code: Code, into: Code, shown: Collection[Span]) -> Events:
+def merge(code: Code, into: Code, shown: Collection[Span]) -> Events:
     """Puts all incidents of a code into another one."""
     if code.id == into.id:
         raise DecisionError("A code cannot be merged with itself.", hint="Choose another code.")

@@ -67,7 +67,7 @@ def merge(sitting: Sitting, card: Card) -> None:
     """m: puts this code's incidents into another code."""
     into = choose_code(sitting, card, "merge into which code? (number, id or words) > ")
     if into is not None:
-        events = decide.merge(sitting.study.codebook, card.code, into, sitting.shown)
+        events = decide.merge(card.code, into, sitting.shown)
         sitting.record(events, f"merged into “{into.name}”")
 
 

@@ -24,11 +24,11 @@ def find(transcript: Transcript, typed: str) -> tuple[Span, ...]:
     if not ends:
         raise DecisionError("No words to look for.", hint="Type the passage, or its first words ... its last words.")
     pattern = re.compile(".*?".join(_pattern(end) for end in ends), re.IGNORECASE | re.DOTALL)
-    found = []
-    for turn in transcript.turns:
-        for match in pattern.finditer(transcript.text, turn.start, turn.end):
-            found.append(Span(transcript.source, match.start(), match.end()))
-    return tuple(found)
+    return tuple(
+        Span(transcript.source, match.start(), match.end())
+        for turn in transcript.turns
+        for match in pattern.finditer(transcript.text, turn.start, turn.end)
+    )
 
 
 def find_anywhere(transcripts: Iterable[Transcript], typed: str) -> tuple[Span, ...]:
@@ -38,7 +38,8 @@ def find_anywhere(transcripts: Iterable[Transcript], typed: str) -> tuple[Span, 
 
 def _pattern(words: str) -> str:
     """A pattern for words as typed: curly and straight quotation marks are one, so is any white space."""
-    escaped = []
-    for word in words.split():
-        escaped.append("".join("['’‘]" if c in "'’‘" else '["“”]' if c in '"“”' else re.escape(c) for c in word))
-    return r"\s+".join(escaped)
+    return r"\s+".join("".join(map(_character, word)) for word in words.split())
+
+
+def _character(typed: str) -> str:
+    return "['’‘]" if typed in "'’‘" else '["“”]' if typed in '"“”' else re.escape(typed)

@@ -122,6 +122,7 @@ def show_context(sitting: Sitting, span: Span) -> None:
 
 
 def say_all(face: Face, lines: list[str]) -> None:
+    """Says one line after the other."""
     for line in lines:
         face.say(line)
 

@@ -26,9 +26,9 @@ class Ran:
 Run = Callable[..., Ran]
 
 ANN = """Interviewer: How did it begin?
-Ann: We lost the supervisor in May 🌷, and nobody told the families. I kept my own list of who had been promised what.
+Ann: We lost the supervisor in May 🌷, and nobody told them. I kept my own list of who had been promised what.
 Interviewer: And the steering group?
-Ann: Nobody came to the steering group any more. The chair sent apologies, every single time. We sat there with the minutes.
+Ann: Nobody came to the steering group any more. The chair sent apologies, every time. We sat there with the minutes.
 """
 BEN = """Interviewer: How was it for you?
 Ben: We never lost a supervisor, that was our luck. The director came to the steering group herself.

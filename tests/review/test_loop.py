@@ -28,6 +28,8 @@ TALK = (
     "We had tea.",
 )
 
+PHRASE = InVivo(Span("ann.txt", 78, 86), "own 🗒️ l")
+
 
 @dataclass
 class Typist:
@@ -75,7 +77,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
             for code, (_, held) in groups.items()
         ),
         words=tuple(
-            CandidateWords(code, name, places[held[0]], InVivo(Span("ann.txt", 78, 86), "own 🗒️ l") if code == "c3" else None)
+            CandidateWords(code, name, places[held[0]], PHRASE if code == "c3" else None)
             for code, (name, held) in groups.items()
         ),
     )  # fmt: skip

@@ -13,8 +13,17 @@ from hypothesis import strategies as st
 
 from gt_assist.corpus import Segment, Span, Transcript, Turn
 from gt_assist.errors import StudyError
-from gt_assist.events import Candidate, CandidateWords, CodeCreated, MemoWritten, Proposed, Rated, SourceAdded
-from gt_assist.events import SourceForgotten, SourceReplaced
+from gt_assist.events import (
+    Candidate,
+    CandidateWords,
+    CodeCreated,
+    MemoWritten,
+    Proposed,
+    Rated,
+    SourceAdded,
+    SourceForgotten,
+    SourceReplaced,
+)
 from gt_assist.store import StudyFile
 from gt_assist.store.schema import MIGRATIONS
 from gt_assist.study import Source
@@ -47,7 +56,11 @@ def test_what_goes_in_comes_out(tmp_path):
 def test_any_words_and_any_rating_come_back_as_they_were(tmp_path_factory, words, value):
     words = words.encode("utf-8", "ignore").decode()
     with StudyFile.create(tmp_path_factory.mktemp("s") / "s.gta", {}) as file:
-        said = (CodeCreated("c1", words), MemoWritten("code", words, "c1", Span("a", 0, 3)), Rated("x", "y", value, words))
+        said = (
+            CodeCreated("c1", words),
+            MemoWritten("code", words, "c1", Span("a", 0, 3)),
+            Rated("x", "y", value, words),
+        )
         file.append("her", said)
 
         assert tuple(e.event for e in file.entries()) == said
