@@ -42,9 +42,10 @@ nearness to definitions into scores where nothing was trained (NPT, implementati
 
 ## What it was trained on
 
-{sum(counts.values()):,} utterances invented for this project (`corpora/utterances/`), {fewest} to {most} for a label, and the
-definitions of the frameworks in our own words (`gt_assist/frameworks/`). No interview of a real person. An utterance
-of one CFIR version also serves the other where the correspondence leads to a single construct.
+{sum(counts.values()):,} utterances invented for this project (`corpora/utterances/`),
+{fewest} to {most} for a label, and the definitions of the frameworks in our own words
+(`gt_assist/frameworks/`). No interview of a real person. An utterance of one CFIR version
+also serves the other where the correspondence leads to a single construct.
 
 ## Measured by cross-validation on the bank
 

@@ -204,13 +204,14 @@ def write_head(framework: Framework, coefficients: Array, intercepts: Array, lim
     }
     about = {
         "framework": framework.name,
-        "ids": json.dumps(framework.ids()),
-        "limit": str(limit),
+        "ids": framework.ids(),
+        "limit": limit,
         "encoder_sha256": encoder.sha256,
         "bank_sha256": hashlib.sha256(b"".join(f.read_bytes() for f in sorted(BANK.glob("*.jsonl")))).hexdigest(),
     }
     file = MODELS / f"{framework.name}.safetensors"
-    save_file(tensors, file, metadata=about)
+    # One entry: safetensors writes several in an order that changes from run to run.
+    save_file(tensors, file, metadata={"head": json.dumps(about)})
     file.chmod(0o644)  # safetensors makes it readable to its owner alone
 
 
