@@ -115,8 +115,8 @@ def train(framework: Framework, other: Framework, ways: dict[str, str | None], b
     labels = np.array([label if label in own else ways[label] or "" for label in bank.labels])
     vectors, topic = bank.vectors[labels != ""], bank.topics[labels != ""]
     labels = labels[labels != ""]
-    extra = definition_rows(framework, {id: id for id in framework.ids()}, encoder)
-    extra = tuple(np.concatenate(pair) for pair in zip(extra, definition_rows(other, ways, encoder), strict=True))
+    mine = definition_rows(framework, {id: id for id in framework.ids()}, encoder)
+    extra = tuple(np.concatenate(pair) for pair in zip(mine, definition_rows(other, ways, encoder), strict=True))
     order = [*framework.ids(), NONE]
     logits = cross_validate(vectors, labels, topic, extra, order)
     gold = np.array([order.index(label) for label in labels])
