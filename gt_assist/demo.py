@@ -37,9 +37,8 @@ def run(folder: Path, say: Callable[[str], None], progress: Progress) -> None:
             f"{folder} is there already, and not empty.", hint=f"Name another folder, or delete {folder} first."
         )
     transcripts = _copy(folder)
-    say(
-        f"{len(files_in([transcripts]))} invented interviews are in {transcripts}: programme, places and people do not exist."
-    )
+    count = len(files_in([transcripts]))
+    say(f"{count} invented interviews are in {transcripts}: programme, places and people do not exist.")
     study = folder / STUDY
     StudyFile.create(study, {"framework": "cfir-2009"}).close()
     with StudyFile.open(study) as file:
@@ -97,7 +96,7 @@ def _decide(session: Session, transcripts: Path, say: Callable[[str], None]) -> 
     count = apply(session, transcripts / "decisions.csv")
     accepted = session.study.codebook.accepted()
     say(
-        f"{count} passages were coded by a reader beforehand; these decisions are applied now as coder {READER}: "
+        f"{count} codings were made by a reader beforehand; these decisions are applied now as coder {READER}: "
         f"{len(accepted)} accepted codes. The program accepted nothing by itself."
     )
 

@@ -33,7 +33,7 @@ Progress = Callable[[str, int, int], None]
 REJECTED_ALIKE = 0.7
 # From this score on the review asks about a suggestion; below, it is listed only, and the passage joins a candidate.
 ASKED_FROM = 0.5
-LISTED = 5  # accepted codes listed for an uncoded passage
+LISTED = 5  # accepted codes listed for an uncoded passage; constructs kept for a segment or a code
 
 
 def _silent(what: str, done: int, of: int) -> None:
@@ -78,7 +78,7 @@ def propose(session: Session, settings: Settings, progress: Progress = _silent) 
         words=words,
         suggestions=suggestions,
         matches=tuple(
-            Match(s.span, _rounded(one.ranked), one.abstain) for s, one in zip(segments, rankings, strict=True)
+            Match(s.span, _rounded(one.ranked[:LISTED]), one.abstain) for s, one in zip(segments, rankings, strict=True)
         ),
     )
     session.record(event)
@@ -125,7 +125,6 @@ def _candidates(
         keys=[encoder_input(segments[i]) for i in fresh],
         grain=settings.grain,
         seed=settings.seed,
-        groups=[segments[i].span.source for i in fresh],
     ).clusters
     progress("clustering", 1, 1)
     clusters = [c for c in found if not _was_rejected(session.study.codebook, _spans(c, fresh, segments))]
@@ -155,7 +154,7 @@ def _candidate(
         id=_id([span for span, _ in pairs]),
         incidents=tuple((span, round(float(strength), 4)) for span, strength in pairs),
         stability=None if found.stability is None else round(float(found.stability), 4),
-        constructs=() if summed.abstain else _rounded(summed.ranked[:5]),
+        constructs=() if summed.abstain else _rounded(summed.ranked[:LISTED]),
     )
 
 
@@ -207,7 +206,7 @@ def _rankings(embed: Embedder, rows: NDArray[np.float32]) -> list[Ranking]:
     matcher = load_matcher(load(embed.session.study.framework), encode=embed.encoder.encode)
     if matcher.encoder_sha256 not in (None, embed.encoder.sha256):
         rows = embedder(embed.session, None, embed.progress).rows(embed.session.segments)
-    return matcher.match(rows, top=5)
+    return matcher.match(rows, top=len(matcher.ids))  # all of them: a code's constructs are summed up from these
 
 
 def _rounded(ranked: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
