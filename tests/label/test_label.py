@@ -31,6 +31,7 @@ def label(parser, *texts: str, names: tuple[str, ...] = ()) -> str:
         ("The team fell apart.", "team falling apart"),
         ("We labelled the boxes again.", "labelling the boxes"),
         ("We coped without a supervisor.", "coping without a supervisor"),
+        ("We laughed a little.", "laughing a little"),
     ],
 )
 def test_names_an_incident_by_its_own_verb_and_object(parser, said, expected):
