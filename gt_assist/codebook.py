@@ -88,6 +88,13 @@ class Code:
         return self.status == "candidate" and len(self.incidents) == 1
 
 
+def now_in(codes: Mapping[str, Code], code: str) -> str:
+    """The id of the code that holds what this code held: itself, or where it was merged into."""
+    while (found := codes.get(code)) is not None and found.status == "merged" and found.into is not None:
+        code = found.into
+    return code
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """Accepted codes that an uncoded passage may belong to, best first, each with a score of 0..1.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from gt_assist.codebook import Code, Incident, InVivo, Match, Memo, Nomination, Rating, Suggestion
+from gt_assist.codebook import Code, Incident, InVivo, Match, Memo, Nomination, Rating, Suggestion, now_in
 from gt_assist.corpus import Span
 
 
@@ -26,6 +26,7 @@ class Ledger:
     rejected_sets: list[frozenset[Span]] = field(default_factory=list)
     declined: set[tuple[Span, str]] = field(default_factory=set)
     unplaced: list[Span] = field(default_factory=list)
+    scores: dict[tuple[Span, str], float] | None = None
 
     def code(self, code: str, *status: str) -> Code:
         """The code, if it is there and in one of these states."""
@@ -33,6 +34,32 @@ class Ledger:
         if found is None or (status and found.status not in status):
             raise Inapplicable(code)
         return found
+
+    def score(self, span: Span, code: str) -> float:
+        """How near a passage was to a code it was suggested for; 1 where it never was."""
+        if self.scores is None:
+            self.scores = {}
+            for offer in (*self.suggestions, *(s for n in self.nominations for s in n.offers)):
+                for name, score in offer.codes:
+                    key = (offer.span, now_in(self.codes, name))
+                    self.scores[key] = max(score, self.scores.get(key, 0.0))
+        return self.scores.get((span, code), 1.0)
+
+    def offered(self) -> tuple[Suggestion, ...]:
+        """The suggestions, those for a merged code made for the code that it went into."""
+        if all(code.status != "merged" for code in self.codes.values()):
+            return tuple(self.suggestions)
+        return tuple(made for suggestion in self.suggestions if (made := self._as_merged(suggestion)).codes)
+
+    def _as_merged(self, suggestion: Suggestion) -> Suggestion:
+        if all(self.codes[code].status != "merged" for code, _ in suggestion.codes if code in self.codes):
+            return suggestion
+        best: dict[str, float] = {}
+        for code, score in suggestion.codes:
+            if (suggestion.span, code) not in self.declined:
+                best.setdefault(now_in(self.codes, code), score)
+        contrary = tuple(dict.fromkeys(now_in(self.codes, code) for code in suggestion.contrary))
+        return replace(suggestion, codes=tuple(best.items()), contrary=contrary)
 
     def put(self, code: Code) -> None:
         """The code as it is now."""
@@ -61,6 +88,7 @@ def carry_over(book: Ledger, place: Callable[[Span], Span | None], verbatim: Cal
     `place` carries passages, whose words may have been corrected; `verbatim` carries phrases that must be
     the same to the letter.
     """
+    book.scores = None
     for code in list(book.codes.values()):
         kept = [(place(i.span), i) for i in code.incidents]
         incidents = tuple(replace(i, span=span) for span, i in kept if span is not None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from gt_assist.alignment import carry, carry_verbatim
@@ -34,9 +35,10 @@ from gt_assist.events import (
     Split,
     SuggestionDeclined,
     SuggestionTaken,
+    Undone,
 )
 from gt_assist.ledger import Inapplicable, Ledger, carry_over
-from gt_assist.trail import CONSENSUS, Entry, counting, is_decision
+from gt_assist.trail import CONSENSUS, Entry, counting, is_decision, taken_back_later
 
 
 def replay(entries: Sequence[Entry], coder: str) -> Codebook:
@@ -44,21 +46,23 @@ def replay(entries: Sequence[Entry], coder: str) -> Codebook:
 
     Entries that rest on something undone or forgotten are skipped and listed in `skipped`.
     """
-    book, skipped, decided = Ledger(), [], False
+    book, skipped = Ledger(), []
+    first, later = _first_decision(entries, coder), taken_back_later(entries, coder)
     for entry in counting(entries):
         event = entry.event
-        if event is None or not _concerns(entry, event, coder, decided):
+        if event is None or not _concerns(entry, event, coder, entry.seq > first):
+            continue
+        if isinstance(event, Proposed):
+            _proposed(book, event, _codes_of(later.get(entry.seq, ())))
             continue
         try:
             _apply(book, entry, event)
         except Inapplicable:
             skipped.append(entry.seq)
-            continue
-        decided = decided or is_decision(event)
     return Codebook(
         coder=coder,
         codes=dict(book.codes),
-        suggestions=tuple(book.suggestions),
+        suggestions=book.offered(),
         nominations=tuple(book.nominations),
         matches=tuple(book.matches),
         memos=tuple(book.memos),
@@ -73,9 +77,23 @@ def replay(entries: Sequence[Entry], coder: str) -> Codebook:
 def resting_on(entries: Sequence[Entry], coder: str, step: int) -> tuple[int, ...]:
     """The later steps that would no longer apply if this one were undone, in order."""
     before = set(replay(entries, coder).skipped)
-    without = [entry for entry in entries if (entry.coder, entry.step) != (coder, step)]
+    end = max((entry.seq for entry in entries), default=0) + 1
+    without = [*entries, Entry(end, end, "", coder, "Undone", Undone(step), "")]
     by_seq = {entry.seq: entry.step for entry in entries}
     return tuple(sorted({by_seq[seq] for seq in replay(without, coder).skipped if seq not in before}))
+
+
+def _first_decision(entries: Sequence[Entry], coder: str) -> float:
+    """The entry from which on a coder has decided something, taken back or not; infinite before."""
+    own = (
+        e.seq for e in entries if e.event is not None and is_decision(e.event) and _concerns(e, e.event, coder, True)
+    )
+    return next(own, inf)
+
+
+def _codes_of(decided: Iterable[Event]) -> set[str]:
+    """The codes that these decisions are about."""
+    return {code for event in decided for name in ("code", "into", "to") if (code := getattr(event, name, None))}
 
 
 def _concerns(entry: Entry, event: Event, coder: str, decided: bool) -> bool:
@@ -95,12 +113,13 @@ def _apply(book: Ledger, entry: Entry, event: Event) -> None:
         step(book, entry, event)
 
 
-def _proposed(book: Ledger, _: Entry, event: Proposed) -> None:
-    """Undecided candidates of the proposal before are retired; what a coder has touched stays."""
+def _proposed(book: Ledger, event: Proposed, spared: set[str]) -> None:
+    """Undecided candidates of the proposal before are retired; what a coder had touched then (`spared`) stays."""
+    book.scores = None
     if event.focused:
         book.nominations = list(event.nominations)
         return
-    book.codes = {k: c for k, c in book.codes.items() if c.status != "candidate" or c.touched}
+    book.codes = {k: c for k, c in book.codes.items() if c.status != "candidate" or c.touched or k in spared}
     words = {w.id: w for w in event.words}
     for candidate in event.candidates:
         if candidate.id in book.codes:
@@ -145,13 +164,21 @@ def _merged(book: Ledger, entry: Entry, event: Merged) -> None:
     code, into = book.code(event.code, "candidate", "accepted"), book.code(event.into, "candidate", "accepted")
     if code.id == into.id:
         raise Inapplicable(code.id)
-    shown = set(event.shown)
+    shown, above = set(event.shown), {into.id, *_above(book, into)}
     for incident in code.incidents:
         book.hold(into.id, replace(incident, shown=incident.shown or incident.span in shown))
     for child in [c for c in book.codes.values() if c.parent == code.id]:
-        book.put(replace(child, parent=into.id if into.id != child.id else None))
+        book.put(replace(child, parent=into.id if child.id not in above else None))
+    book.scores = None
     book.put(replace(code, status="merged", into=into.id, touched=True, decided_at=entry.at))
     book.put(replace(book.codes[into.id], touched=True))
+
+
+def _above(book: Ledger, code: Code) -> Iterator[str]:
+    """The codes that a code stands under, the nearest first."""
+    while code.parent is not None and (found := book.codes.get(code.parent)) is not None:
+        yield found.id
+        code = found
 
 
 def _split(book: Ledger, entry: Entry, event: Split) -> None:
@@ -209,9 +236,7 @@ def _created(book: Ledger, entry: Entry, event: CodeCreated) -> None:
 
 
 def _taken(book: Ledger, _: Entry, event: SuggestionTaken) -> None:
-    offered = [*book.suggestions, *(s for n in book.nominations for s in n.offers)]
-    scores = [score for s in offered if s.span == event.span for code, score in s.codes if code == event.code]
-    book.hold(event.code, Incident(event.span, max(scores, default=1.0), shown=event.shown))
+    book.hold(event.code, Incident(event.span, book.score(event.span, event.code), shown=event.shown))
 
 
 def _declined(book: Ledger, _: Entry, event: SuggestionDeclined) -> None:
@@ -219,6 +244,7 @@ def _declined(book: Ledger, _: Entry, event: SuggestionDeclined) -> None:
         book.declined.add((event.span, event.code))
     else:
         book.nominations = [n for n in book.nominations if n.code != event.code]
+        book.scores = None
 
 
 def _marked(book: Ledger, _: Entry, event: Marked) -> None:
@@ -232,11 +258,9 @@ def _promoted(book: Ledger, _: Entry, event: Promoted) -> None:
 def _grouped(book: Ledger, _: Entry, event: Grouped) -> None:
     code = book.code(event.code, "accepted")
     if event.under is not None:
-        above: str | None = book.code(event.under, "accepted").id
-        while above is not None:
-            if above == code.id:
-                raise Inapplicable(code.id)
-            above = book.codes[above].parent
+        under = book.code(event.under, "accepted")
+        if code.id in (under.id, *_above(book, under)):
+            raise Inapplicable(code.id)
     book.put(replace(code, parent=event.under))
 
 
@@ -294,7 +318,7 @@ def _replaced(book: Ledger, _: Entry, event: SourceReplaced) -> None:
 
 
 APPLY: dict[type[Event], Callable[[Ledger, Entry, Any], None]] = {  # Any: each takes the event of its own kind
-    Proposed: _proposed, Accepted: _accepted, Rejected: _rejected, Renamed: _renamed, Merged: _merged,
+    Accepted: _accepted, Rejected: _rejected, Renamed: _renamed, Merged: _merged,
     Split: _split, IncidentMoved: _moved, IncidentDropped: _dropped, PassageCoded: _passage_coded,
     CodeCreated: _created, SuggestionTaken: _taken, SuggestionDeclined: _declined, Marked: _marked,
     Promoted: _promoted, Grouped: _grouped, ConstructConfirmed: _confirmed, ConstructRejected: _refused,

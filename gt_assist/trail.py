@@ -11,6 +11,7 @@ from gt_assist.events import (
     CaseSet,
     Event,
     MemoWritten,
+    Proposed,
     Redone,
     SettingDefined,
     SourceForgotten,
@@ -63,29 +64,54 @@ def counting(entries: Sequence[Entry]) -> list[Entry]:
     ]
 
 
+def taken_back_later(entries: Sequence[Entry], coder: str) -> dict[int, list[Event]]:
+    """For each proposal, by its entry: the coder's decisions that counted when it was made and are undone now.
+
+    A proposal leaves alone what is decided when it is made; taken back later, this must still have a place.
+    """
+    now, gone = undone(entries), set[tuple[str, int]]()
+    counted: list[Entry] = []
+    found: dict[int, list[Event]] = {}
+    if all(by != coder for by, _ in now):
+        return found
+    for entry in entries:
+        match entry.event:
+            case Undone(entry=step):
+                gone.add((entry.coder, step))
+            case Redone(entry=step):
+                gone.discard((entry.coder, step))
+            case Proposed():
+                found[entry.seq] = [e.event for e in counted if e.event and (e.coder, e.step) not in gone]
+            case _ if entry.coder == coder and (coder, entry.step) in now:
+                counted.append(entry)
+            case _:
+                pass
+    return found
+
+
 def steps(entries: Sequence[Entry], coder: str) -> tuple[list[int], list[int]]:
     """The coder's steps that can be undone and those that can be redone, the next one last.
 
     A new decision empties what could be redone, as in any editor.
     """
-    back: list[int] = []
-    forth: list[int] = []
+    back: dict[int, None] = {}  # dicts for their order: a step is found in them at once
+    forth: dict[int, None] = {}
     for entry in entries:
         if entry.coder != coder or entry.event is None:
             continue
         match entry.event:
             case Undone(entry=step) if step in back:
-                back.remove(step)
-                forth.append(step)
+                del back[step]
+                forth[step] = None
             case Redone(entry=step) if step in forth:
-                forth.remove(step)
-                back.append(step)
+                del forth[step]
+                back[step] = None
             case event if isinstance(event, DECISIONS) and entry.step not in back:
-                back.append(entry.step)
+                back[entry.step] = None
                 forth.clear()
             case _:
                 pass
-    return back, forth
+    return list(back), list(forth)
 
 
 def coders(entries: Iterable[Entry]) -> tuple[str, ...]:
