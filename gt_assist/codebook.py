@@ -42,7 +42,8 @@ class Incident:
     """A passage that a code holds. `strength` is 0..1; a passage coded by hand has 1.
 
     `shown` says that it was on screen when it was accepted; `negative` that the coder marked it as a
-    case that contradicts the code.
+    case that contradicts the code; `contrary` that it seems, to the program, to say the label's words the
+    other way round.
     """
 
     span: Span
@@ -50,6 +51,7 @@ class Incident:
     shown: bool = False
     negative: bool = False
     by_hand: bool = False
+    contrary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ class Codebook:
     ratings: tuple[Rating, ...] = ()
     rejected_sets: tuple[frozenset[Span], ...] = ()
     declined: frozenset[tuple[Span, str]] = frozenset()
+    left_initial: frozenset[str] = frozenset()
     unplaced: tuple[Span, ...] = ()
     skipped: tuple[int, ...] = ()
 

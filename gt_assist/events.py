@@ -25,13 +25,17 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Event):
-    """A proposed code without its words: which spans, how strongly, how stable, which constructs."""
+    """A proposed code without its words: which spans, how strongly, how stable, which constructs.
+
+    `contrary` are incidents that seem to say the label's words the other way round.
+    """
 
     id: str
     incidents: tuple[tuple[Span, float], ...]
     stability: float | None = None
     constructs: tuple[tuple[str, float], ...] = ()
     level: Level = "initial"
+    contrary: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +151,15 @@ class Rejected(Event):
 
 @dataclass(frozen=True, slots=True)
 class Renamed(Event):
-    """The coder gives a code another name; `in_vivo` says that it is the participant's phrase."""
+    """The coder gives a code another name; `in_vivo` says that it is the participant's phrase.
+
+    `unseen` says that she had not seen the program's label when she wrote it.
+    """
 
     code: str
     name: str
     in_vivo: InVivo | None = None
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

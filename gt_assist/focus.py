@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gt_assist.label import ParsedIncident
-
 Progress = Callable[[str, int, int], None]
 
 # A code is nominated when it speaks in at least this many cases, or the researcher marked it.
@@ -76,7 +74,8 @@ def nominees(study: Study, accepted: Sequence[Code]) -> list[Code]:
     reach = {code.id: len({study.case_at(span) for span in code.spans()}) for code in initial}
     ranked = sorted(initial, key=lambda c: (not c.marked, -reach[c.id], -len(c.incidents), -(c.stability or 0.0), c.id))
     most = max(1, round(len(initial) * NOMINATED_SHARE))
-    by_weight = [c for c in ranked if not c.marked and reach[c.id] >= LEAST_CASES][:most]
+    left = study.codebook.left_initial  # she has said that they stay initial codes; a mark nominates them again
+    by_weight = [c for c in ranked if not c.marked and c.id not in left and reach[c.id] >= LEAST_CASES][:most]
     return [c for c in ranked if c.marked] + by_weight
 
 
@@ -118,24 +117,12 @@ def _with_contrary(study: Study, code: Code, offers: Sequence[Suggestion]) -> tu
     """The offers, those marked that say the code's own words with the opposite polarity."""
     if not offers:
         return ()
-    from gt_assist.label import load_parser, parse
-    from gt_assist.label.inflect import content_words, forms
+    from gt_assist.label import contrary, load_parser, parse
 
-    parser = load_parser()
-    about = {form for word in content_words(code.name) for form in forms(word)}
     texts = [study.text(span) for span in code.spans()] + [study.text(offer.span) for offer in offers]
-    polarities = [_polarity(one, about) for one in parse(texts, parser)]
-    own = [p for p in polarities[: len(code.incidents)] if p is not None]
-    if not own or abs(sum(own)) * 2 < len(own):  # the code itself speaks both ways
-        return tuple(offers)
-    usual = sum(own) > 0
+    parsed = parse(texts, load_parser())
+    own, others = parsed[: len(code.incidents)], parsed[len(code.incidents) :]
+    flags = contrary(code.name, own, others)
     return tuple(
-        replace(offer, contrary=(code.id,)) if p is not None and (p > 0) != usual else offer
-        for offer, p in zip(offers, polarities[len(code.incidents) :], strict=True)
+        replace(offer, contrary=(code.id,)) if flag else offer for offer, flag in zip(offers, flags, strict=True)
     )
-
-
-def _polarity(incident: ParsedIncident, about: set[str]) -> int | None:
-    """+1 or -1 as the incident says what the code is about plainly or negated; None when it does not say it."""
-    said = [-1 if phrase.negated else 1 for phrase in incident.phrases if about & set(phrase.lemmas)]
-    return None if not said else (1 if sum(said) > 0 else -1)

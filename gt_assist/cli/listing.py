@@ -137,7 +137,9 @@ def match(
     chosen = load(framework or "cfir-2009")
     lines = list(text) if text else [line for line in map(str.strip, sys.stdin) if line]
     with progress(quiet) as show:
-        found = match_texts(chosen, lines, top, show)
+        found, by_definitions = match_texts(chosen, lines, top, show)
+    if by_definitions and not as_json:
+        typer.echo(f"({chosen.title}: ranked by its definitions alone, the scores are no probabilities)")
     for line, one in zip(lines, found, strict=True):
         if as_json:
             ranked = [{"construct": construct, "score": round(float(score), 4)} for construct, score in one.ranked]

@@ -3,6 +3,18 @@
 from gt_assist.label.choose import name_codes
 from gt_assist.label.inflect import grounded
 from gt_assist.label.parse import load_parser, parse
+from gt_assist.label.polarity import contrary
 from gt_assist.label.values import InVivo, ParsedIncident, Phrase, Telling, Wording
 
-__all__ = ["InVivo", "ParsedIncident", "Phrase", "Telling", "Wording", "grounded", "load_parser", "name_codes", "parse"]
+__all__ = [
+    "InVivo",
+    "ParsedIncident",
+    "Phrase",
+    "Telling",
+    "Wording",
+    "contrary",
+    "grounded",
+    "load_parser",
+    "name_codes",
+    "parse",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,15 +29,24 @@ def load_parser() -> Language:
     return parser
 
 
-def parse(texts: Sequence[str], parser: Language, names: Collection[str] = ()) -> list[ParsedIncident]:
+def parse(
+    texts: Sequence[str],
+    parser: Language,
+    names: Collection[str] = (),
+    progress: Callable[[int, int], None] = lambda done, of: None,  # noqa: ARG005 -- silence takes both and says nothing
+) -> list[ParsedIncident]:
     """Each text reduced to its possible names, telling phrases and content words, in the order given.
 
     `names` are people, places or bodies known from elsewhere (speakers' labels, cases); no label will hold them.
-    Equal texts are parsed once. What is a name is judged over all texts together, so parse a study in one go.
+    Equal texts are parsed once. What is a name is judged over all texts together, so parse a study in one go;
+    `progress` is told how many of how many texts are done.
     """
     distinct = list(dict.fromkeys(texts))
     cleaned = [clean(text) for text in distinct]
-    docs = list(parser.pipe((c.text for c in cleaned), batch_size=64))
+    docs = []
+    for doc in parser.pipe((c.text for c in cleaned), batch_size=64):
+        docs.append(doc)
+        progress(len(docs), len(cleaned))
     lower, given = lower_case_words(docs), given_words(names) | bodies(docs) | unheard_of(docs)
     reduced = {t: _reduce(t, c, d, given, lower) for t, c, d in zip(distinct, cleaned, docs, strict=True)}
     return [reduced[text] for text in texts]

@@ -53,7 +53,8 @@ def others(sitting: Sitting, card: Card) -> list[Code]:
         shared = len(words & set(code.name.casefold().split()))
         return -suggested.get(code.id, 0.0), -shared, 0 if code.status == "accepted" else 1, code.id
 
-    return sorted((c for c in book.with_status("accepted", "candidate") if c.id != card.code.id), key=rank)
+    choices = (c for c in book.with_status("accepted", "candidate") if c.id != card.code.id and not sitting.hides(c))
+    return sorted(choices, key=rank)
 
 
 def one(sitting: Sitting, card: Card, prompt: str) -> Span:

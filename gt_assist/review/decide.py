@@ -49,11 +49,14 @@ def reject(code: Code) -> Events:
     return (Rejected(code.id),)
 
 
-def rename(book: Codebook, code: Code, name: str) -> Events:
-    """Gives a code another name; two open codes of one name would be one code for NVivo."""
+def rename(book: Codebook, code: Code, name: str, unseen: bool = False) -> Events:
+    """Gives a code another name; two codes of one name would be one code for NVivo.
+
+    `unseen`: she had not seen the program's label; that is kept even when she writes the same.
+    """
     name = tidy(name)
     _unlike_others(book, code, name)
-    return () if name == code.name else (Renamed(code.id, name),)
+    return () if name == code.name and not unseen else (Renamed(code.id, name, unseen=unseen),)
 
 
 def take_in_vivo(book: Codebook, code: Code) -> Events:
@@ -114,6 +117,11 @@ def code_passage(book: Codebook, span: Span, name: str, coder: str) -> Events:
 def take_offers(code: Code, spans: Iterable[Span], shown: Collection[Span]) -> Events:
     """Takes offered passages into an accepted code."""
     return tuple(SuggestionTaken(span, code.id, span in shown) for span in spans)
+
+
+def take_contrary(code: Code, span: Span) -> Events:
+    """Takes an offered passage into an accepted code as one that contradicts it."""
+    return (SuggestionTaken(span, code.id, True), NegativeCaseMarked(code.id, span))
 
 
 def decline_offers(code: Code, spans: Iterable[Span]) -> Events:

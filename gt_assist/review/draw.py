@@ -67,6 +67,9 @@ def header(study: Study, card: Card, number: int, total: int, names: Mapping[str
     facts = [TITLES[card.kind], spread(study, code)]
     if code.stability is not None:
         facts.append(f"stability {code.stability:.2f}")
+    contrary = sum(i.contrary for i in code.incidents)
+    if contrary and not hidden:
+        facts.append(f"{contrary} perhaps to the contrary")
     if code.marked:
         facts.append("marked")
     lines = ["", f"[{number}/{total}] " + " · ".join(facts)]
@@ -95,8 +98,8 @@ def construct_line(code: Code, names: Mapping[str, str]) -> list[str]:
 
 def incident_lines(study: Study, number: int, incident: Incident, width: int) -> list[str]:
     """One numbered incident: where it is, then its words."""
-    flags = [" (contrary)"] if incident.negative else []
-    return [f"  {number:>2}  {place(study, incident.span)}{''.join(flags)}", *quoted(study.text(incident.span), width)]
+    flag = " (contrary)" if incident.negative else " (perhaps to the contrary)" if incident.contrary else ""
+    return [f"  {number:>2}  {place(study, incident.span)}{flag}", *quoted(study.text(incident.span), width)]
 
 
 def offer_lines(study: Study, number: int, offer: Suggestion, code: str, width: int) -> list[str]:

@@ -187,9 +187,11 @@ def mark(sitting: Sitting, card: Card) -> None:
 
 
 def contrary(sitting: Sitting, card: Card) -> None:
-    """d: marks an incident as contrary to the code."""
+    """d: marks an incident as contrary to the code; an offered passage is taken into it as a contrary one."""
     span = one(sitting, card, "which number contradicts the code? ")
-    sitting.record(decide.mark_negative(card.code, span), "marked as contrary")
+    if card.kind == "offer":
+        return sitting.record(decide.take_contrary(card.code, span), "taken as a contrary passage")
+    return sitting.record(decide.mark_negative(card.code, span), "marked as contrary")
 
 
 def group(sitting: Sitting, card: Card) -> None:

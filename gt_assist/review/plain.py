@@ -124,8 +124,9 @@ def _next(sitting: Sitting, cards: tuple[Card, ...]) -> Card:
 def _draw(sitting: Sitting, card: Card, cards: tuple[Card, ...]) -> None:
     position = [c.key() for c in cards].index(card.key()) + 1
     done = _done(sitting, card)
-    hidden = sitting.code_first and card.kind == "candidate" and card.code.id not in sitting.written
-    lines = header(sitting.study, card, done + position, done + len(cards), sitting.names.names, hidden)
+    lines = header(
+        sitting.study, card, done + position, done + len(cards), sitting.names.names, sitting.hides(card.code)
+    )
     for line in lines:
         sitting.face.say(line)
     show_page(sitting, card, 0, sitting.visible)
@@ -142,7 +143,7 @@ def _done(sitting: Sitting, card: Card) -> int:
 
 def act(sitting: Sitting, card: Card) -> None:
     """Reads keys until one decides something or leaves the card."""
-    if sitting.code_first and card.kind == "candidate" and card.code.id not in sitting.written:
+    if sitting.hides(card.code):
         return _write_first(sitting, card)
     while True:
         key = sitting.face.key(PROMPT[card.kind])
@@ -171,15 +172,16 @@ def _write_first(sitting: Sitting, card: Card) -> None:
             continue
         if len(typed) == 1:
             step = KEYS.get(typed)
-            if typed in "yirc":
+            if typed in "yircs":
                 sitting.face.say("  ! Write your own code first.")
                 continue
             if step is None:
                 sitting.face.say(f"  ! There is no key {typed!r} here. ? shows the keys.")
                 continue
             return step(sitting, card)
-        sitting.face.say(f"  the program's label: {card.code.name}")
-        sitting.record(decide.rename(sitting.study.codebook, card.code, typed), f"named “{decide.tidy(typed)}”")
+        events = decide.rename(sitting.study.codebook, card.code, typed, unseen=True)
+        sitting.face.say(f"  the program's label: {card.code.proposed_name}")
+        sitting.record(events, f"named “{decide.tidy(typed)}”")
         sitting.written.add(card.code.id)
         return None
 
@@ -217,7 +219,7 @@ def goto(sitting: Sitting, _: Card) -> None:
         target = at + int(typed) if typed[0] in "+-" else int(typed) - 1
         sitting.wanted = keys[max(0, min(len(keys) - 1, target))]
         return
-    wanted = [c for c in cards if typed == c.code.id or (typed and typed.casefold() in c.code.name.casefold())]
+    wanted = [c for c in cards if typed == c.code.id or (typed and typed.casefold() in _visible_name(sitting, c))]
     if not wanted:
         raise DecisionError("No open card answers to that.", hint="/ searches the incidents too.")
     sitting.wanted = wanted[0].key()
@@ -231,15 +233,19 @@ def search(sitting: Sitting, _: Card) -> None:
         card
         for card in queue(study.codebook, sitting.which)
         if words
-        and (words in card.code.name.casefold() or any(words in study.text(s).casefold() for s in card.spans()))
+        and (words in _visible_name(sitting, card) or any(words in study.text(s).casefold() for s in card.spans()))
     ]
     if not hits:
         raise DecisionError("No open card holds these words.", hint="Try fewer words.")
     for number, card in enumerate(hits[:9], start=1):
-        sitting.face.say(f"  {number:>2}  {card.code.name}")
+        sitting.face.say(f"  {number:>2}  {'(label hidden)' if sitting.hides(card.code) else card.code.name}")
     chosen = sitting.face.line("go to which number? (Enter: stay) > ")
     if chosen.strip():
         sitting.wanted = hits[indices(chosen, min(9, len(hits)))[0]].key()
+
+
+def _visible_name(sitting: Sitting, card: Card) -> str:
+    return "" if sitting.hides(card.code) else card.code.name.casefold()
 
 
 def finish(sitting: Sitting, _: Card) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from gt_assist.codebook import Incident
+from gt_assist.codebook import Code, Incident
 from gt_assist.corpus import Span
 from gt_assist.events import Event
 from gt_assist.review import decide
@@ -38,9 +38,16 @@ class Desk(Protocol):
         """Takes the last undoing back and says which it was; raises DecisionError when there is none."""
 
 
+class Left(Exception):  # noqa: N818 -- a signal inside the loop, never shown to anybody
+    """The coder leaves a question without an answer (Ctrl-C, or Enter where nothing is usual): nothing is decided."""
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
-    """Where questions go and answers come from. `key` and `line` raise EOFError when the input ends."""
+    """Where questions go and answers come from.
+
+    `key` and `line` raise EOFError when the input ends, `line` raises Left when its question is left.
+    """
 
     say: Callable[[str], None]
     key: Callable[[str], str]
@@ -85,6 +92,11 @@ class Sitting:
             self.desk.record(*events)
             self.decided += 1
             self.face.say(f"  {said}")
+
+    def hides(self, code: Code) -> bool:
+        """Whether the program's label of this code is still hidden: she has not written hers."""
+        own = code.name != code.proposed_name or code.id in self.written
+        return self.code_first and code.status == "candidate" and not own
 
     def spans(self, card: Card) -> tuple[Span, ...]:
         """The card's passages in the order of their numbers on screen."""
