@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import typer
 
 from gt_assist.cli.options import GIVEN
-from gt_assist.review.sitting import Face
+from gt_assist.review.sitting import Face, Left
 
 Progress = Callable[[str, int, int], None]
 
@@ -67,27 +67,31 @@ def _key(prompt: str) -> str:
 
 
 def _line(prompt: str) -> str:
-    """A line; Ctrl-C leaves it empty, so that it only leaves the question."""
+    """A line; Ctrl-C leaves the question, and only that."""
     try:
         return input(prompt)
     except KeyboardInterrupt:
         sys.stdout.write("\n")
-        return ""
+        raise Left from None
 
 
 class Piped:
-    """Answers from standard input: a line holds a key, and after a space the answer to its question."""
+    """Answers from standard input: a line holds a key, and after a space the answer to its question.
+
+    A longer word than a key is no key: nothing is decided by its first letter.
+    """
 
     def __init__(self) -> None:
         self._rest: str | None = None
 
     def key(self, prompt: str) -> str:
-        """The first character of the next line that is not empty; what follows answers the next question."""
+        """The key of the next line that is not empty; what follows answers the next question."""
         self._rest = None
         line = ""
         while not line.strip():
             line = self._next()
-        key, self._rest = line.strip()[0], line.strip()[1:].strip() or None
+        key, _, rest = line.strip().partition(" ")
+        self._rest = rest.strip() or None
         typer.echo(f"{prompt}{key}")
         return key
 

@@ -9,7 +9,7 @@ from gt_assist.corpus import Span
 from gt_assist.errors import DecisionError
 from gt_assist.review.draw import code_lines
 from gt_assist.review.queue import Card
-from gt_assist.review.sitting import Sitting
+from gt_assist.review.sitting import Left, Sitting
 
 
 def choose_code(sitting: Sitting, card: Card, prompt: str) -> Code | None:
@@ -33,9 +33,9 @@ def choose_code(sitting: Sitting, card: Card, prompt: str) -> Code | None:
     return hits[indices(sitting.face.line("which one? > "), min(9, len(hits)))[0]]
 
 
-def name_for(sitting: Sitting, card: Card, prompt: str) -> str:
+def name_for(sitting: Sitting, card: Card, prompt: str, accepted_only: bool = False) -> str:
     """The id of a code chosen by number, else the name as typed."""
-    choices = others(sitting, card)
+    choices = [code for code in others(sitting, card) if code.status == "accepted" or not accepted_only]
     for line in code_lines(sitting.study, choices[:9]):
         sitting.face.say(line)
     typed = sitting.face.line(prompt).strip()
@@ -58,16 +58,23 @@ def others(sitting: Sitting, card: Card) -> list[Code]:
 
 
 def one(sitting: Sitting, card: Card, prompt: str) -> Span:
-    """The passage the coder means; not asked where there is only one."""
+    """The passage the coder means; not asked where there is only one. Enter leaves the question."""
     spans = sitting.spans(card)
     if len(spans) == 1:
         return spans[0]
-    return numbers(sitting.face.line(f"{prompt}> ") or "1", spans[: sitting.visible])[0]
+    return numbers(_answer(sitting, f"{prompt} (Enter: leave it) > "), spans[: sitting.visible])[0]
 
 
 def several(sitting: Sitting, card: Card, prompt: str) -> list[Span]:
-    """The passages the coder means, of those on screen."""
-    return numbers(sitting.face.line(prompt), sitting.spans(card)[: sitting.visible])
+    """The passages the coder means, of those on screen. Enter leaves the question."""
+    return numbers(_answer(sitting, f"{prompt} (Enter: leave it) > "), sitting.spans(card)[: sitting.visible])
+
+
+def _answer(sitting: Sitting, prompt: str) -> str:
+    typed = sitting.face.line(prompt)
+    if not typed.strip():
+        raise Left
+    return typed
 
 
 def numbers(typed: str, spans: tuple[Span, ...]) -> list[Span]:
@@ -77,9 +84,19 @@ def numbers(typed: str, spans: tuple[Span, ...]) -> list[Span]:
 
 def indices(typed: str, count: int) -> list[int]:
     """Numbers as typed ("1 3-5, 7") as indices from 0; raises DecisionError when one is not on screen."""
-    found: list[int] = []
-    for first, last in re.findall(r"(\d+)(?:\s*-\s*(\d+))?", typed):
-        found += range(int(first) - 1, int(last or first))
-    if not found or any(not 0 <= index < count for index in found):
+    if not count:
+        raise DecisionError("There is nothing on screen to choose from.", hint="? shows the keys.")
+    typed_ranges = re.findall(r"(\d+)(?:\s*-\s*(\d+))?", typed)
+    ranges = [(as_number(first), as_number(last or first)) for first, last in typed_ranges]
+    if not ranges or any(not 1 <= first <= last <= count for first, last in ranges):
         raise DecisionError(f"Numbers from 1 to {count} are on screen.", hint="For example: 2 4-6")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(index for first, last in ranges for index in range(first - 1, last)))
+
+
+def as_number(digits: str) -> int:
+    """A number as typed; from a billion on, all are as good as a billion.
+
+    >>> as_number("7"), as_number("9" * 9999)
+    (7, 1000000000)
+    """
+    return int(digits) if len(digits) < 10 else 10**9

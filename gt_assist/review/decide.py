@@ -63,8 +63,9 @@ def take_in_vivo(book: Codebook, code: Code) -> Events:
     """Names the code with the participant's own phrase."""
     if code.in_vivo is None:
         raise DecisionError("No phrase stands out in these incidents.", hint="r lets you write a name of your own.")
-    _unlike_others(book, code, code.in_vivo.text)
-    return (Renamed(code.id, code.in_vivo.text, code.in_vivo),)
+    name = tidy(code.in_vivo.text)
+    _unlike_others(book, code, name)
+    return (Renamed(code.id, name, code.in_vivo),)
 
 
 def merge(code: Code, into: Code, shown: Collection[Span]) -> Events:
@@ -218,6 +219,8 @@ def _code_named(book: Codebook, name: str, coder: str, accepted_only: bool = Fal
     found = book.codes.get(name) or book.by_name(name)
     if found is not None and (found.status == "accepted" or (found.status == "candidate" and not accepted_only)):
         return found.id, ()
+    if found is not None and found.id == name:  # an id is never meant as a name
+        raise DecisionError(f"{name} (“{found.name}”) is {found.status}, not accepted.", hint="Accept it first (y).")
     number = 0
     while (made := code_id("created", coder, name.casefold(), str(number))) in book.codes:
         number += 1

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from gt_assist.codebook import MemoKind
 from gt_assist.corpus import Span
 from gt_assist.errors import DecisionError
 from gt_assist.review import decide
-from gt_assist.review.choosing import choose_code, indices, name_for, numbers, one, several
+from gt_assist.review.choosing import as_number, choose_code, indices, name_for, numbers, one, several
 from gt_assist.review.draw import code_lines, construct_lines, place, quoted
-from gt_assist.review.passage import find, find_anywhere
+from gt_assist.review.passage import find_anywhere
 from gt_assist.review.queue import Card
 from gt_assist.review.sitting import Sitting, show_page
 
@@ -23,7 +24,9 @@ def accept(sitting: Sitting, card: Card) -> None:
     code, book = card.code, sitting.study.codebook
     if card.kind == "offer":
         taken = decide.take_offers(code, card.spans(), sitting.shown)
-        return sitting.record(taken, f"{len(card.offers)} passages taken into “{code.name}”")
+        read = sum(span in sitting.shown for span in card.spans())
+        said = f"{len(card.offers)} passages taken into “{code.name}”, {read} of them on screen"
+        return sitting.record(taken, said)
     if card.kind == "nomination":
         return sitting.record(decide.promote(code), f"“{code.name}” is a focused code now; f groups codes under it")
     if card.kind == "constructs":
@@ -103,7 +106,7 @@ def split(sitting: Sitting, card: Card) -> None:
 
 def drop(sitting: Sitting, card: Card) -> None:
     """x: takes passages out."""
-    spans = several(sitting, card, "drop which numbers? > ")
+    spans = several(sitting, card, "drop which numbers?")
     if card.kind == "offer":
         return sitting.record(decide.decline_offers(card.code, spans), f"{len(spans)} declined")
     events = tuple(event for span in spans for event in decide.drop(card.code, span))
@@ -112,8 +115,9 @@ def drop(sitting: Sitting, card: Card) -> None:
 
 def move(sitting: Sitting, card: Card) -> None:
     """v: takes an incident to another code."""
-    span = one(sitting, card, "move which number? ")
-    name = name_for(sitting, card, "to which code? (number, id, or a name; a new name makes a code) > ")
+    span = one(sitting, card, "move which number?")
+    prompt = "to which code? (number, id, or a name; a new name makes a code) > "
+    name = name_for(sitting, card, prompt, accepted_only=card.kind == "offer")
     if not name:
         return None
     book, coder = sitting.study.codebook, sitting.desk.coder
@@ -128,14 +132,16 @@ def code_passage(sitting: Sitting, card: Card) -> None:
     typed = sitting.face.line("its words, or the first ... the last (Enter: leave it) > ")
     if not typed.strip():
         return
-    here = sitting.study.sources[sitting.spans(card)[0].source].transcript
-    found = find(here, typed) or find_anywhere([s.transcript for s in sitting.study.sources.values()], typed)
+    sources = sitting.study.sources
+    here = [sources[span.source].transcript for span in sitting.spans(card)[:1]]
+    found = find_anywhere(here, typed) or find_anywhere([s.transcript for s in sources.values()], typed)
     if not found:
         raise DecisionError("No turn holds these words.", hint="Copy them as they stand, or type fewer.")
     span = found[0] if len(found) == 1 else _which_passage(sitting, found)
     for line in quoted(sitting.study.text(span), sitting.face.width):
         sitting.face.say(line)
-    name = name_for(sitting, card, "under which code? (number, id, or a name; a new name makes a code) > ")
+    prompt = "under which code? (number, id, or a name; a new name makes a code) > "
+    name = name_for(sitting, card, prompt, accepted_only=True)
     if name:
         events = decide.code_passage(sitting.study.codebook, span, name, sitting.desk.coder)
         sitting.record(events, f"coded at {place(sitting.study, span)}")
@@ -156,9 +162,9 @@ def constructs(sitting: Sitting, card: Card) -> None:
     confirmed: list[str] = []
     refused: list[str] = []
     for word in typed.replace(",", " ").split():
-        number = re.fullmatch(r"(-?)(\d+)", word)
-        if number and 1 <= int(number[2]) <= len(code.constructs):
-            (refused if number[1] else confirmed).append(code.constructs[int(number[2]) - 1][0])
+        digits = re.fullmatch(r"(-?)(\d+)", word)
+        if digits and 1 <= as_number(digits[2]) <= len(code.constructs):
+            (refused if digits[1] else confirmed).append(code.constructs[as_number(digits[2]) - 1][0])
         elif word in names.names:
             confirmed.append(word)
         else:
@@ -172,12 +178,12 @@ def memo(sitting: Sitting, card: Card) -> None:
     text = sitting.face.line("memo (start with a number for that incident; Enter: leave it) > ").strip()
     if not text:
         return
-    number = re.match(r"(\d+)\s+(?=\S)", text)
+    digits = re.match(r"(\d+)\s+(?=\S)", text)
     spans = sitting.spans(card)
     kind: MemoKind = "code"
     span = None
-    if number and 1 <= int(number[1]) <= len(spans):
-        span, text, kind = spans[int(number[1]) - 1], text[number.end() :], "incident"
+    if digits and 1 <= as_number(digits[1]) <= len(spans):
+        span, text, kind = spans[as_number(digits[1]) - 1], text[digits.end() :], "incident"
     sitting.record(decide.write_memo(text, kind, card.code.id, span), f"{kind} memo kept")
 
 
@@ -188,7 +194,7 @@ def mark(sitting: Sitting, card: Card) -> None:
 
 def contrary(sitting: Sitting, card: Card) -> None:
     """d: marks an incident as contrary to the code; an offered passage is taken into it as a contrary one."""
-    span = one(sitting, card, "which number contradicts the code? ")
+    span = one(sitting, card, "which number contradicts the code?")
     if card.kind == "offer":
         return sitting.record(decide.take_contrary(card.code, span), "taken as a contrary passage")
     return sitting.record(decide.mark_negative(card.code, span), "marked as contrary")
@@ -204,12 +210,12 @@ def group(sitting: Sitting, card: Card) -> None:
     if not chosen.strip():
         return
     codes = [others[n] for n in indices(chosen, len(others))]
-    made_focused = decide.promote(card.code) if card.code.level == "initial" else ()
-    if made_focused:
-        sitting.record(made_focused, f"“{card.code.name}” is a focused code now")
-    book = sitting.study.codebook
-    events = tuple(e for code in codes for e in decide.group(book, book.codes[code.id], book.codes[card.code.id]))
-    sitting.record(events, f"{len(codes)} codes grouped under “{card.code.name}”")
+    promoted = decide.promote(card.code) if card.code.level == "initial" else ()
+    focused = replace(card.code, level="focused", parent=None if promoted else card.code.parent)
+    book = replace(book, codes={**book.codes, focused.id: focused})
+    events = tuple(event for code in codes for event in decide.group(book, code, focused))
+    said = f"{len(codes)} codes grouped under “{focused.name}”{', a focused code now' if promoted else ''}"
+    sitting.record((*promoted, *events), said)
 
 
 DECIDING: dict[str, Key] = {

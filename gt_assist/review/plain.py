@@ -6,11 +6,11 @@ import re
 
 from gt_assist.errors import DecisionError
 from gt_assist.review import decide
-from gt_assist.review.choosing import indices, one
+from gt_assist.review.choosing import as_number, indices, one
 from gt_assist.review.draw import header
 from gt_assist.review.keys import DECIDING, Key
 from gt_assist.review.queue import Card, Queue, minutes, queue
-from gt_assist.review.sitting import PAGE, Desk, Face, Names, Sitting, more, show_context, show_page
+from gt_assist.review.sitting import PAGE, Desk, Face, Left, Names, Sitting, more, show_context, show_page
 
 HELP = {
     "y": "accept it (an offer: take all passages; a nomination: promote it; constructs: confirm the first)",
@@ -62,6 +62,8 @@ def review(
                 break
         except EOFError:
             break
+        except Left:
+            face.say("  left; nothing was decided")
         except DecisionError as error:
             face.say(f"  ! {error.message} {error.hint}")
         cards = queue(sitting.study.codebook, which)
@@ -108,6 +110,7 @@ def _next(sitting: Sitting, cards: tuple[Card, ...]) -> Card:
     by_key = {card.key(): card for card in cards}
     if sitting.wanted in by_key:
         chosen = by_key[sitting.wanted]
+        sitting.skipped = [key for key in sitting.skipped if key != sitting.wanted]
     elif sitting.card in by_key and sitting.card not in sitting.skipped:
         chosen = by_key[sitting.card]
     else:
@@ -154,7 +157,7 @@ def act(sitting: Sitting, card: Card) -> None:
             show_help(sitting)
             continue
         if key == "t":
-            show_context(sitting, one(sitting, card, "around which number? "))
+            show_context(sitting, one(sitting, card, "around which number?"))
             continue
         step = KEYS.get(key)
         if step is None:
@@ -166,9 +169,15 @@ def act(sitting: Sitting, card: Card) -> None:
 def _write_first(sitting: Sitting, card: Card) -> None:
     """The coder writes her own code before she sees the program's; a single letter is a key as usual."""
     while True:
-        typed = sitting.face.line("your code (a single letter is a key, ? shows them) > ").strip()
+        try:
+            typed = sitting.face.line("your code (a single letter is a key, ? shows them) > ").strip()
+        except Left:
+            raise EOFError from None  # here Ctrl-C leaves the loop, as it does where a key is asked for
         if typed in ("l", "?", ""):
             (show_help(sitting) if typed == "?" else more(sitting, card))
+            continue
+        if typed == "t":
+            show_context(sitting, one(sitting, card, "around which number?"))
             continue
         if len(typed) == 1:
             step = KEYS.get(typed)
@@ -198,8 +207,11 @@ def skip(sitting: Sitting, card: Card) -> None:
 
 
 def undo(sitting: Sitting, _: Card) -> None:
-    """u: takes the last decision back."""
+    """u: takes the last decision back, and goes to the card that waits for it again."""
+    before = {card.key() for card in queue(sitting.study.codebook, sitting.which)}
     sitting.face.say(f"  undone: {sitting.desk.undo()}")
+    back = [card.key() for card in queue(sitting.study.codebook, sitting.which) if card.key() not in before]
+    sitting.wanted = back[0] if back else sitting.card
     sitting.card = ""
 
 
@@ -209,14 +221,18 @@ def redo(sitting: Sitting, _: Card) -> None:
     sitting.card = ""
 
 
-def goto(sitting: Sitting, _: Card) -> None:
+def goto(sitting: Sitting, card: Card) -> None:
     """g: goes to another open card."""
     cards = queue(sitting.study.codebook, sitting.which)
     typed = sitting.face.line("go to which card? (+3, -1, an id, or words of its name) > ").strip()
-    keys = [card.key() for card in cards]
+    keys = [each.key() for each in cards]
     at = keys.index(sitting.card) if sitting.card in keys else 0
-    if re.fullmatch(r"[+-]?\d+", typed):
-        target = at + int(typed) if typed[0] in "+-" else int(typed) - 1
+    if not typed:
+        return
+    if digits := re.fullmatch(r"([+-]?)(\d+)", typed):
+        far = as_number(digits[2])
+        # A plain number is that of the counter, which goes on from what is decided already.
+        target = {"+": at + far, "-": at - far, "": far - 1 - _done(sitting, card)}[digits[1]]
         sitting.wanted = keys[max(0, min(len(keys) - 1, target))]
         return
     wanted = [c for c in cards if typed == c.code.id or (typed and typed.casefold() in _visible_name(sitting, c))]

@@ -10,9 +10,9 @@ import pytest
 
 from gt_assist.codebook import InVivo, Nomination, Suggestion
 from gt_assist.corpus import Segment, Span, Transcript, Turn
-from gt_assist.events import Accepted, Candidate, CandidateWords, Proposed, SourceAdded
+from gt_assist.events import Accepted, Candidate, CandidateWords, IncidentDropped, Proposed, SourceAdded
 from gt_assist.review.plain import review
-from gt_assist.review.sitting import Face, Names
+from gt_assist.review.sitting import Face, Left, Names
 from gt_assist.session import Session
 from gt_assist.store import StudyFile
 from gt_assist.study import Source
@@ -42,7 +42,10 @@ class Typist:
         self.screen.append(prompt)
         if not self.typed:
             raise EOFError
-        return self.typed.pop(0)
+        typed = self.typed.pop(0)
+        if typed == "^C":
+            raise Left
+        return typed
 
     def face(self) -> Face:
         return Face(self.screen.append, self.next, self.next, 80)
@@ -343,3 +346,113 @@ def test_constructs_have_a_queue_after_the_codes(offered):
     sit(offered, "y", "q", which="constructs")
 
     assert offered.study.codebook.codes["c1"].confirmed == ("cfir2009:inner.culture",)
+
+
+# Slips of the fingers -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "keys", [("d", "^C"), ("d", ""), ("v", "^C"), ("x", ""), ("s", "1", "^C"), ("s", "1", "a", "^C")]
+)
+def test_leaving_a_question_decides_nothing(session, keys):
+    before = len(session.entries)
+    typist = sit(session, *keys, "q")
+
+    assert "left; nothing was decided" in typist.text()
+    assert len(session.entries) == before
+
+
+@pytest.mark.parametrize("typed", ["1-99999999999", "9" * 6000, "3-1", "0"])
+def test_numbers_far_beyond_the_screen_are_refused_at_once(session, typed):
+    assert "Numbers from 1 to 3 are on screen" in sit(session, "x", typed, "q").text()
+
+
+def test_a_number_too_long_for_any_card_goes_to_the_last(session):
+    assert "[3/3]" in sit(session, "g", "9" * 6000, "q").text()
+    assert "no construct" in sit(session, "c", "9" * 6000, "q").text()
+    sit(session, "o", "9" * 6000 + " times", "q")
+    assert session.study.codebook.memos[0].kind == "code"
+
+
+def test_the_number_typed_is_the_number_of_the_counter(session):
+    screen = sit(session, "y", "g", "3", "q").text()
+
+    assert "[2/3]" in screen
+    assert screen.rindex("[3/3]") > screen.rindex("[2/3]")
+
+
+def test_an_empty_answer_to_where_to_go_stays(session):
+    assert "No open card" not in sit(session, "g", "", "q").text()
+
+
+def test_undo_goes_back_to_the_card_it_concerns(session):
+    sit(session, "g", "3", "n", "u", "y", "q")
+
+    assert names(session, "accepted") & names(session, "rejected") == set()
+    assert len(names(session, "accepted")) == 1
+    assert "losing the supervisor" not in names(session, "accepted")
+
+
+def test_a_card_that_was_skipped_stays_in_hand_when_it_is_gone_to(session):
+    sit(session, "k", "g", "c1", "r", "missing her", "y", "q")
+
+    assert names(session, "accepted") == {"missing her"}
+
+
+@pytest.mark.parametrize("keys", [("a", "had tea"), ("v", "1")])
+def test_no_code_is_ever_named_by_an_id(session, keys):
+    sit(session, *keys, "1", "q")
+    sit(session, "a", "had tea", "c2", "q")
+
+    assert not {code.name for code in session.study.codebook.codes.values()} & {"c1", "c2", "c3", "c4"}
+
+
+def test_a_code_that_has_lost_its_last_passage_can_still_be_worked_with(session):
+    places = spans()
+    session.record(Accepted("c4", (places[7],), ()))
+    session.record(IncidentDropped("c4", places[7]))
+    session.record(
+        Proposed({}, {}, 0, 4, focused=True, shared=False, nominations=(Nomination("c4", 0, 0, None, True),))
+    )
+    typist = sit(session, "t", "1", "a", "We had tea.", "having tea", "q", which="focused")
+
+    assert "nothing on screen" in typist.text()
+    assert session.study.codebook.codes["c4"].spans() == (places[7],)
+
+
+def test_a_phrase_with_a_line_end_inside_becomes_a_name_of_one_line(session):
+    text = session.study.sources["ann.txt"].transcript.text
+    at = Span("ann.txt", text.index("May."), text.index("Nobody") + 6)
+    words = CandidateWords("c9", "leaving", at, InVivo(at, at.slice(text)))
+    session.record(
+        Proposed({}, {}, 0, 1, candidates=(Candidate("c9", tuple((s, 0.5) for s in spans())),), words=(words,))
+    )
+    sit(session, "i", "y", "q")
+
+    assert names(session, "accepted") == {"May. Nobody"}
+
+
+def test_one_off_incidents_are_coded_first_too(session):
+    typist = sit(session, "t", "1", "q", which="one-offs", code_first=True)
+
+    assert "having tea" not in typist.text()
+    assert ">>We had tea.<<" in typist.text()
+
+
+def test_what_she_has_named_in_an_earlier_sitting_is_not_hidden_again(session):
+    sit(session, "grieving for Kath", "q", code_first=True)
+
+    assert "grieving for Kath" in sit(session, "q", code_first=True).text()
+
+
+def test_promoting_and_grouping_with_one_key_is_undone_with_one_key(offered):
+    nomination = Nomination("c1", 2, 1, 0.5, False, (Suggestion(spans()[5], (("c1", 0.6),)),))
+    offered.record(Proposed({}, {}, 0, 4, focused=True, shared=False, nominations=(nomination,)))
+    sit(offered, "a", "kept my own list", "keeping lists", "f", "1", "u", "q", which="focused")
+
+    assert offered.study.codebook.codes["c1"].level == "initial"
+
+
+def test_it_says_how_many_of_the_passages_taken_were_on_screen(offered, monkeypatch):
+    monkeypatch.setattr("gt_assist.review.plain.PAGE", 2)
+    assert "3 passages taken into “losing the supervisor”, 2 of them on screen" in sit(offered, "y", "q").text()
