@@ -14,9 +14,11 @@ from gt_assist.corpus import Span, Transcript, Unit
 from gt_assist.errors import GTAssistError, ReadError
 from gt_assist.events import SourceAdded, SourceReplaced
 from gt_assist.readers import read, readable
+from gt_assist.replay import replay
 from gt_assist.segment import SEGMENTATION_VERSION, load_parser, segment
 from gt_assist.session import Session
 from gt_assist.study import Source
+from gt_assist.trail import coders
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -67,6 +69,7 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
 
 def add(session: Session, path: Path, how: How) -> Added:
     """Reads one file into the study; a file that is there already is skipped and says so."""
+    _writable_name(path)
     digest = _digest(path)
     for name, source in session.sources.items():
         if source.sha256 == digest:
@@ -107,13 +110,16 @@ def replace(session: Session, path: Path, old: str, how: How) -> Added:
         raise GTAssistError(f"The study has no source {old}.", hint=f"It has: {known}.")
     if path.name != old and path.name in session.sources:
         raise ReadError(f"{path.name}: the study holds a file of this name.", hint="Rename the corrected file.")
+    _writable_name(path)
     before = session.sources[old]
     transcript = read(path, interviewers=how.interviewers, text_column=how.text_column)
     segments = segment(transcript, how.unit, _parse)
     blocks = align(before.transcript.text, transcript.text)
     digest = _digest(path)
-    held = sorted({s for code in session.study.codebook.accepted() for s in code.spans() if s.source == old})
-    source = Source(transcript, digest, how.case or before.case)
+    books = [replay(session.entries, coder) for coder in coders(session.entries)]
+    held = sorted({s for book in books for code in book.accepted() for s in code.spans() if s.source == old})
+    case = how.case or before.case or (_only_case(session, old) if path.name != old else None)
+    source = Source(transcript, digest, case)
     session.file.replace(session.coder, source, segments, SourceReplaced(old, path.name, digest, blocks), how.unit)
     session.reload()
     added = _added(transcript, len(segments))
@@ -122,6 +128,23 @@ def replace(session: Session, path: Path, old: str, how: How) -> Added:
         added.file, added.words, added.turns, added.segments, added.speakers, added.interviewers, added.notes,
         carried=len(held) - len(unplaced), unplaced=unplaced,
     )  # fmt: skip
+
+
+def _only_case(session: Session, source: str) -> str | None:
+    """The case that speaks in a source, where it is one: it keeps its name whatever the file is called."""
+    turns = [turn for turn in session.sources[source].transcript.turns if turn.role == "participant"]
+    cases = {session.study.case_of(source, turn.speaker, turn.case) for turn in turns}
+    return cases.pop() if len(cases) == 1 else None
+
+
+def _writable_name(path: Path) -> None:
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        shown = path.name.encode(errors="replace").decode()
+        raise ReadError(
+            f"{shown}: its name holds characters that cannot be kept.", hint="Give the file a plain name."
+        ) from None
 
 
 def _added(transcript: Transcript, segments: int) -> Added:

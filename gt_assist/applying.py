@@ -37,14 +37,19 @@ def apply(session: Session, path: Path) -> int:
 def passages(session: Session, rows: Sequence[Mapping[str, str]], file: str) -> list[tuple[Event, ...]]:
     """A passage coded for each row; codes that are not there yet are made. What is coded already is passed over."""
     book = session.study.codebook
-    named = {code.name.casefold(): code.id for code in book.accepted()}
+    named = {key: code.id for code in book.accepted() for key in (code.name.casefold(), code.id)}
     held = {(span, code.id) for code in book.accepted() for span in code.spans()}
     found: list[tuple[Event, ...]] = []
     for number, row in enumerate(rows, start=2):
         made: tuple[Event, ...] = ()
-        span, name = _span(session, row, f"{file}: row {number}"), decide.tidy(row["Code"] or "")
-        if name.casefold() not in named:
-            both = decide.code_passage(book, span, name, session.coder)
+        where = f"{file}: row {number}"
+        span = _span(session, row, where)
+        try:
+            name = decide.tidy(row["Code"] or "")
+            both = () if name.casefold() in named else decide.code_passage(book, span, name, session.coder)
+        except GTAssistError as error:
+            raise ReadError(f"{where}: {error.message}", hint=error.hint) from None
+        if both:
             made = tuple(event for event in both if isinstance(event, CodeCreated))
             named[name.casefold()] = next(e.code for e in both if isinstance(e, PassageCoded))
         code = named[name.casefold()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gt_assist.codebook import Code
@@ -17,11 +17,14 @@ from gt_assist.events import (
     Proposed,
     Rated,
     Renamed,
+    SourceAdded,
     SourceForgotten,
+    SourceReplaced,
     Split,
 )
 from gt_assist.session import Session
 from gt_assist.story import tell
+from gt_assist.trail import Entry
 
 # This many words in a row, shared with a source, count as a quotation from it.
 QUOTED_WORDS = 4
@@ -45,12 +48,17 @@ def prepare(session: Session, source: str) -> Plan:
     if source not in session.sources:
         known = ", ".join(session.sources) or "none"
         raise GTAssistError(f"The study has no source {source}.", hint=f"It has: {known}.")
-    parts = set(session.file.carrying(source))
+    parts = {
+        (seq, part)
+        for name, after, before in _names_of(session.entries, source)
+        for seq, part in session.file.carrying(name)
+        if after < seq < before
+    }
     quotes = _word_runs(session.sources[source].transcript.text)
     for name, other in session.sources.items():
         if name != source:
             quotes -= _word_runs(other.transcript.text)  # what others say as well betrays nobody
-    cases = {session.study.case_of(source, t.speaker, t.case) for t in session.sources[source].transcript.turns}
+    cases = _cases(session, source) - {c for name in session.sources if name != source for c in _cases(session, name)}
     told: list[str] = []
     codes: dict[str, Code] = dict(session.study.codebook.codes)
     for entry in session.entries:
@@ -72,6 +80,27 @@ def prepare(session: Session, source: str) -> Plan:
     return Plan(source, segments, tuple(sorted(parts)), tuple(told), tuple(dict.fromkeys(exports)))
 
 
+def _names_of(entries: Sequence[Entry], source: str) -> list[tuple[str, int, int]]:
+    """The names this source has had, with the entries between which it bore each: corrected files may bear others."""
+    found, before, name = [], len(entries) + 1, source
+    for entry in reversed(entries):
+        match entry.event:
+            case SourceReplaced(old=old, new=new) if new == name and old != name:
+                found.append((name, entry.seq, before))
+                before, name = entry.seq, old
+            case SourceAdded(source=added) if added == name:
+                break
+            case _:
+                pass
+    return [*found, (name, 0, before)]
+
+
+def _cases(session: Session, source: str) -> set[str]:
+    """The cases that speak in a source, the interviewer's left out, in small letters."""
+    turns = (turn for turn in session.sources[source].transcript.turns if turn.role == "participant")
+    return {session.study.case_of(source, turn.speaker, turn.case).casefold() for turn in turns}
+
+
 def forget(session: Session, plan: Plan) -> None:
     """Erases what the plan names, and says so in the trail."""
     event = SourceForgotten(plan.source, tuple(sorted({seq for seq, _ in plan.parts})), plan.exports)
@@ -82,7 +111,7 @@ def forget(session: Session, plan: Plan) -> None:
 def _repeats(event: Event, quotes: set[str], cases: set[str]) -> bool:
     """Whether an event's own words quote the source, or describe its participant."""
     if isinstance(event, CaseSet):
-        return event.case in cases
+        return event.case.casefold() in cases
     return any(quotes & _word_runs(text) for text in _texts(event))
 
 

@@ -19,6 +19,7 @@ from gt_assist.trail import CONSENSUS, Entry, cases, coders, definitions, steps
 
 # A pause longer than this was not spent reading a card.
 LONGEST_LOOK = 300.0
+TOLD = 3  # of the events of one step, when it is undone
 
 
 class Session:
@@ -99,8 +100,9 @@ class Session:
         Raises DecisionError, naming what rests on it, unless `with_later` is true.
         """
         back, _ = steps(self.entries, self.coder)
+        entry, step = step, next((e.step for e in self.entries if e.seq == step), step)
         if step not in back:
-            raise DecisionError(f"Entry {step} is no decision of yours that counts.", hint="See `gt-assist audit`.")
+            raise DecisionError(f"Entry {entry} is no decision of yours that counts.", hint="See `gt-assist audit`.")
         later = [s for s in resting_on(self.entries, self.coder, step) if s in back]
         if later and not with_later:
             raise DecisionError(
@@ -115,7 +117,8 @@ class Session:
 
     def _told(self, step: int) -> str:
         codes = self.study.codebook.codes
-        return "; ".join(tell(e, codes) for e in self.entries if e.step == step and e.coder == self.coder)
+        told = [tell(e, codes) for e in self.entries if e.step == step and e.coder == self.coder]
+        return "; ".join(told[:TOLD] + [f"and {len(told) - TOLD} more"] * (len(told) > TOLD))
 
     def others(self) -> tuple[str, ...]:
         """Everybody who has decided something in this study."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from io import StringIO
 from pathlib import Path
 
@@ -13,14 +14,24 @@ from gt_assist.readers.decode import read_text
 
 def rows_of(path: Path) -> list[list[str]]:
     """The rows of a .csv or .tsv file (comma, semicolon or tab), blank ones left out; cells stripped."""
-    if not path.is_file():
-        raise ReadError(f"{path.name}: there is no such file.", hint="Check the name and the folder.")
+    if not os.path.isfile(path):
+        raise ReadError(f"{path}: there is no such file.", hint="Check the name and the folder.")
     try:
         text, _ = read_text(path)
     except OSError:
         raise ReadError(f"{path.name}: the file cannot be read.", hint="Check that you may open it.") from None
+    except ReadError:
+        raise ReadError(
+            f"{path.name}: this is no table that can be read.",
+            hint="Save it as .csv: in a spreadsheet, File > Save as > CSV UTF-8.",
+        ) from None
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    rows = [[cell.strip() for cell in row] for row in csv.reader(StringIO(text), delimiter=delimiter)]
+    try:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(StringIO(text), delimiter=delimiter, strict=True)]
+    except csv.Error:
+        raise ReadError(
+            f"{path.name}: a cell does not end.", hint="Look for a quotation mark that is opened and never closed."
+        ) from None
     found = [row for row in rows if any(row)]
     if len(found) < 2:
         raise ReadError(f"{path.name}: no rows were found in it.", hint="It needs a header row, then one row each.")

@@ -53,6 +53,8 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             # A Windows console may be cp1252, and interviews hold every character there is.
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if isinstance(sys.stdin, TextIOWrapper) and not sys.stdin.isatty():
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
     try:
         app()
     except GTAssistError as error:

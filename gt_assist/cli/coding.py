@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
 def propose(
     focused: Annotated[bool, typer.Option("--focused", help="Nominate accepted codes as focused codes.")] = False,
     grain: Annotated[GrainName, typer.Option(help="How fine the candidate codes are.")] = GrainName.medium,
-    seed: Annotated[int, typer.Option(help="The seed; the same one gives the same codes.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="The seed; the same one gives the same codes.")] = 0,
     model: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Another sentence-transformers model, from a local folder.")
     ] = None,
@@ -135,7 +135,9 @@ def memo(
 
 def _code(session: Session, named: str) -> str:
     book = session.study.codebook
-    found = book.codes.get(named) or book.by_name(named)
+    wanted = named.strip().casefold()
+    closed = (code for code in book.codes.values() if code.name.casefold() == wanted)
+    found = book.codes.get(named) or book.by_name(named) or next(closed, None)
     if found is None:
         raise GTAssistError(f"There is no code “{named}”.", hint="See `gt-assist codes`.")
     return found.id

@@ -195,13 +195,16 @@ def _first_coder(file: Any) -> str:
 
 
 def _tell(session: Session, code: str | None, coder: str | None) -> None:
+    from gt_assist.replay import replay
     from gt_assist.story import concerning, tell
-    from gt_assist.trail import undone
+    from gt_assist.trail import coders, undone
 
     book = session.study.codebook
     entries = session.entries
+    books = {name: replay(entries, name) for name in coders(entries)}
     if code is not None:
-        found = book.codes.get(code) or book.by_name(code)
+        named = (each.codes.get(code) or each.by_name(code) for each in (book, *books.values()))
+        found = next((each for each in named if each), None)
         entries = concerning(entries, found.id if found else code)
         if not entries:
             raise GTAssistError(f"The trail knows no code {code}.", hint="See `gt-assist codes` for the ids.")
@@ -211,7 +214,7 @@ def _tell(session: Session, code: str | None, coder: str | None) -> None:
             continue
         struck = "  (undone)" if (entry.coder, entry.step) in gone else ""
         when = entry.at[:19].replace("T", " ")
-        typer.echo(f"{entry.seq:>5}  {when}  {entry.coder}  {tell(entry, book.codes)}{struck}")
+        typer.echo(f"{entry.seq:>5}  {when}  {entry.coder}  {tell(entry, books.get(entry.coder, book).codes)}{struck}")
 
 
 def _verify(study: Path | None) -> None:

@@ -40,7 +40,8 @@ def find_study(study: Path | None) -> Path:
     """The study meant: the option, else GT_ASSIST_STUDY, else the only *.gta file here."""
     named = study or GIVEN.study or (Path(os.environ["GT_ASSIST_STUDY"]) if os.environ.get("GT_ASSIST_STUDY") else None)
     if named is not None:
-        return named
+        with_suffix = Path(f"{named}.gta")
+        return with_suffix if not os.path.exists(named) and os.path.isfile(with_suffix) else named
     here = sorted(Path.cwd().glob("*.gta"))
     if len(here) == 1:
         return here[0]
@@ -52,15 +53,27 @@ def find_study(study: Path | None) -> Path:
     )
 
 
+def _given(coder: str | None) -> str:
+    """The coder who was named, in single spaces; empty when nobody was."""
+    return " ".join((coder or GIVEN.coder or os.environ.get("GT_ASSIST_CODER") or "").split())
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # what it raises differs between systems and versions of Python
+        raise StudyError("This computer tells no login name.", hint="Say who codes: --coder NAME") from None
+
+
 @contextmanager
 def deciding(study: Path | None, coder: str | None) -> Iterator[Session]:
     """A session of the coder who decides: the option, else GT_ASSIST_CODER, else the login name, said once."""
     with StudyFile.open(find_study(study)) as file:
-        given = coder or GIVEN.coder or os.environ.get("GT_ASSIST_CODER")
-        session = Session(file, given or getpass.getuser())
+        given = _given(coder)
+        session = Session(file, given or _login())
         if is_consensus(session.coder):
             raise StudyError("“consensus” decides nothing by itself.", hint="Name a coder: --coder NAME")
-        new = given is None and all(entry.coder != session.coder for entry in session.entries)
+        new = not given and all(entry.coder != session.coder for entry in session.entries)
         yield session
         if new and any(entry.coder == session.coder for entry in session.entries):
             typer.echo(f"coder: {session.coder} (your login name; --coder NAME sets another)", err=True)
@@ -70,16 +83,16 @@ def deciding(study: Path | None, coder: str | None) -> Iterator[Session]:
 def looking(study: Path | None, coder: str | None) -> Iterator[Session]:
     """A session to look at one coder's work; a study with several coders asks whose."""
     with StudyFile.open(find_study(study)) as file:
-        session = Session(file, coder or GIVEN.coder or os.environ.get("GT_ASSIST_CODER") or "")
+        session = Session(file, _given(coder))
         known = coders(session.entries)
+        wrote = [entry.coder for entry in session.entries if isinstance(entry.event, MemoWritten)]
         if not session.coder:
             if len(known) > 1:
                 raise StudyError(
                     f"This study has several coders: {', '.join(known)}.", hint=f"Say whose work: --coder {known[0]}"
                 )
-            wrote = [entry.coder for entry in session.entries if isinstance(entry.event, MemoWritten)]
-            session.coder = [*known, *wrote, getpass.getuser()][0]
-        elif known and session.coder not in known and not is_consensus(session.coder):
+            session.coder = (*known, *wrote)[0] if known or wrote else _login()
+        elif known and session.coder not in (*known, *wrote) and not is_consensus(session.coder):
             raise StudyError(
                 f"{session.coder} has decided nothing in this study.", hint=f"Coders here: {', '.join(known)}."
             )

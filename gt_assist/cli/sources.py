@@ -49,11 +49,20 @@ def init(
     from gt_assist.framework import load
     from gt_assist.store import StudyFile
 
+    if study.name in ("", ".."):
+        raise GTAssistError("That is no name for a study.", hint="For example: gt-assist init my-study.gta")
     path = study if study.suffix == ".gta" else study.with_name(study.name + ".gta")
     loaded = load(framework)
-    StudyFile.create(path, {"framework": framework}).close()
+    # A file of her own is found again from any folder.
+    own = framework.lower().endswith(".toml")
+    StudyFile.create(path, {"framework": str(Path(framework).resolve()) if own else framework}).close()
     typer.echo(f"{path.name} is ready, with {loaded.title} beside it.")
-    typer.echo(f"Next: gt-assist add FOLDER-WITH-TRANSCRIPTS --study {path}")
+    typer.echo(f"Next: gt-assist add FOLDER-WITH-TRANSCRIPTS --study {_typed(path)}")
+
+
+def _typed(path: Path) -> str:
+    """A path as it is typed: in quotation marks where it holds a space."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def define(
@@ -65,6 +74,8 @@ def define(
     """Write down the project's own definition of the innovation, the settings, or the sign of ratings."""
     from gt_assist.events import SettingDefined
 
+    if not text.strip():
+        raise GTAssistError("The definition is empty.", hint='For example: gt-assist define innovation "what it is"')
     with deciding(study, coder) as session:
         session.record(SettingDefined(what.value, text.strip()))
         typer.echo(f"{what.value}: {text.strip()}")
@@ -118,12 +129,13 @@ def _replace(session: Session, paths: list[Path], old: str, how: object) -> None
 
     if len(paths) != 1 or not isinstance(how, How):
         raise GTAssistError("--replaces takes one corrected file.", hint="gt-assist add CORRECTED --replaces SOURCE")
-    words = {span: session.study.text(span) for c in session.study.codebook.accepted() for span in c.spans()}
+    before = dict(session.sources)
     added = replace_one(session, paths[0], old, how)
     _say(added)
     typer.echo(f"{added.carried} coded passages carried over.")
     for span in added.unplaced:
-        typer.echo(f"not placed: {old} {span.start}-{span.end}: “{' '.join(words[span].split())}”")
+        words = span.slice(before[old].transcript.text)
+        typer.echo(f"not placed: {old} {span.start}-{span.end}: “{' '.join(words.split())}”")
     if added.unplaced:
         typer.echo("Code these passages anew in the corrected transcript (key a in the review).")
 
@@ -171,7 +183,8 @@ def cases(
         session.record(*(CaseSet(case.name, dict(case.attributes)) for case in found))
         speaking = set(_speaking(session))
         unknown = [case.name for case in found if case.name not in speaking]
-        typer.echo(f"{len(found)} cases with {', '.join(found[0].attributes) or 'no attributes'}.")
+        attributes = dict.fromkeys(name for case in found for name in case.attributes)
+        typer.echo(f"{len(found)} cases with {', '.join(attributes) or 'no attributes'}.")
         if session.sources and unknown:
             typer.echo(
                 f"No source or speaker answers to: {', '.join(unknown)}. Cases here: {', '.join(sorted(speaking))}."

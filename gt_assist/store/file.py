@@ -17,6 +17,7 @@ from gt_assist.errors import StudyError
 from gt_assist.events import Event, SourceAdded, SourceForgotten, SourceReplaced
 from gt_assist.store.chain import START, Link, entry_digest, faults, part_digest
 from gt_assist.store.codec import event_from, parts_of
+from gt_assist.store.failures import meaning
 from gt_assist.store.schema import APPLICATION_ID, MIGRATIONS, migrate, version
 from gt_assist.study import Source
 from gt_assist.trail import Entry
@@ -40,7 +41,7 @@ class StudyFile:
     @classmethod
     def create(cls, path: Path, meta: Mapping[str, str], clock: Callable[[], str] = now) -> StudyFile:
         """Makes a new study; raises StudyError when the file is there or the folder cannot be written."""
-        if path.exists():
+        if os.path.lexists(path):
             raise StudyError(f"{path} is there already.", hint="Choose another name, or go on with that study.")
         if not path.parent.is_dir():
             raise StudyError(f"There is no folder {path.parent}.", hint="Make it first, or choose another folder.")
@@ -51,7 +52,7 @@ class StudyFile:
             migrate(study._db)
         except sqlite3.OperationalError as error:
             raise StudyError(
-                f"{path} cannot be written here ({error}).", hint="Choose a folder that you may write to."
+                f"{path} cannot be written here ({error}).", hint="Choose another name, or a folder you may write to."
             ) from None
         with study._transaction():
             study._db.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
@@ -60,14 +61,16 @@ class StudyFile:
     @classmethod
     def open(cls, path: Path, clock: Callable[[], str] = now) -> StudyFile:
         """Opens a study and brings an older one up to date; raises StudyError when it is none, newer, or in use."""
-        if not path.is_file():
+        if os.path.isdir(path):
+            raise StudyError(f"{path} is a folder, not a study.", hint="Name the study file, ending in .gta.")
+        if not os.path.isfile(path):
             raise StudyError(f"There is no study {path}.", hint=f"Make one: gt-assist init {path.name}")
         try:
             db = _connect(path)
             _check(db, path)
             migrate(db)
         except sqlite3.OperationalError as error:
-            raise _in_use(path, error) from None
+            raise meaning(path, error) from None
         except sqlite3.DatabaseError:
             raise StudyError(
                 f"{path.name} is no gt-assist study.", hint="Name a file made by `gt-assist init`."
@@ -82,18 +85,22 @@ class StudyFile:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Closes the file; what made SQLite give up inside the `with` is said in the researcher's words."""
         self.close()
+        if isinstance(error, sqlite3.DatabaseError | UnicodeEncodeError):
+            raise meaning(self.path, error) from None
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         try:
             self._db.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            raise _in_use(self.path, error) from None
+            raise meaning(self.path, error) from None
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has ended it already
+                self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
 
@@ -275,15 +282,3 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
             f"{path.name} was written by a newer gt-assist (format {version(db)}; this one knows {len(MIGRATIONS)}).",
             hint="Install the newest gt-assist: pip install --upgrade gt-assist",
         )
-
-
-def _in_use(path: Path, error: sqlite3.OperationalError) -> StudyError:
-    """What a failed access means in the researcher's words."""
-    if "locked" in str(error) or "busy" in str(error):
-        return StudyError(
-            f"{path.name} is in use by another program.",
-            hint="Close the other gt-assist and try again; nothing is lost.",
-        )
-    return StudyError(
-        f"{path.name} cannot be opened ({error}).", hint="Check that you may read and write the file and its folder."
-    )

@@ -74,6 +74,7 @@ def migrate(db: sqlite3.Connection) -> None:
             step(db)
             db.execute(f"PRAGMA user_version = {number}")
         except BaseException:
-            db.execute("ROLLBACK")
+            if db.in_transaction:  # a full disk has ended it already
+                db.execute("ROLLBACK")
             raise
         db.execute("COMMIT")
