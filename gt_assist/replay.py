@@ -29,6 +29,7 @@ from gt_assist.events import (
     Promoted,
     Proposed,
     Rated,
+    Redone,
     Rejected,
     Renamed,
     SourceForgotten,
@@ -47,33 +48,68 @@ def replay(entries: Sequence[Entry], coder: str) -> Codebook:
 
     Entries that rest on something undone or forgotten are skipped and listed in `skipped`.
     """
-    book, skipped = Ledger(), []
-    first, later = _first_decision(entries, coder), taken_back_later(entries, coder)
-    for entry in counting(entries):
+    return Replay(entries, coder).codebook()
+
+
+class Replay:
+    """The fold behind `replay`, kept so that one more decision does not mean reading the whole trail again."""
+
+    def __init__(self, entries: Sequence[Entry], coder: str) -> None:
+        self._coder = coder
+        self._book = Ledger()
+        self._skipped: list[int] = []
+        self._first = inf
+        self._note_first_decision(entries)
+        later = taken_back_later(entries, coder)
+        for entry in counting(entries):
+            self._take(entry, _codes_of(later.get(entry.seq, ())))
+
+    def go_on(self, entries: Sequence[Entry]) -> bool:
+        """Applies further entries; False, with nothing applied, when they undo or redo: then replay from the start."""
+        if any(isinstance(entry.event, Undone | Redone) for entry in entries):
+            return False
+        self._note_first_decision(entries)
+        for entry in entries:
+            self._take(entry, set())
+        return True
+
+    def codebook(self) -> Codebook:
+        """The codebook as it is now."""
+        book = self._book
+        return Codebook(
+            coder=self._coder,
+            codes=laid_beside(book.codes, book.matches),
+            suggestions=book.offered(),
+            nominations=tuple(book.nominations),
+            matches=tuple(book.matches),
+            memos=tuple(book.memos),
+            ratings=tuple(book.ratings.values()),
+            rejected_sets=tuple(book.rejected_sets),
+            declined=frozenset(book.declined),
+            left_initial=frozenset(book.left_initial),
+            unplaced=tuple(book.unplaced),
+            skipped=tuple(self._skipped),
+        )
+
+    def _note_first_decision(self, entries: Sequence[Entry]) -> None:
+        """Where the coder has first decided something, taken back or not: from there on no shared proposal counts."""
+        for entry in entries if self._first == inf else ():
+            event = entry.event
+            if event is not None and is_decision(event) and _concerns(entry, event, self._coder, True):
+                self._first = entry.seq
+                return
+
+    def _take(self, entry: Entry, spared: set[str]) -> None:
         event = entry.event
-        if event is None or not _concerns(entry, event, coder, entry.seq > first):
-            continue
+        if event is None or not _concerns(entry, event, self._coder, entry.seq > self._first):
+            return
         if isinstance(event, Proposed):
-            _proposed(book, event, _codes_of(later.get(entry.seq, ())))
-            continue
+            _proposed(self._book, event, spared)
+            return
         try:
-            _apply(book, entry, event)
+            _apply(self._book, entry, event)
         except Inapplicable:
-            skipped.append(entry.seq)
-    return Codebook(
-        coder=coder,
-        codes=laid_beside(book.codes, book.matches),
-        suggestions=book.offered(),
-        nominations=tuple(book.nominations),
-        matches=tuple(book.matches),
-        memos=tuple(book.memos),
-        ratings=tuple(book.ratings.values()),
-        rejected_sets=tuple(book.rejected_sets),
-        declined=frozenset(book.declined),
-        left_initial=frozenset(book.left_initial),
-        unplaced=tuple(book.unplaced),
-        skipped=tuple(skipped),
-    )
+            self._skipped.append(entry.seq)
 
 
 def resting_on(entries: Sequence[Entry], coder: str, step: int) -> tuple[int, ...]:
@@ -85,17 +121,10 @@ def resting_on(entries: Sequence[Entry], coder: str, step: int) -> tuple[int, ..
     return tuple(sorted({by_seq[seq] for seq in replay(without, coder).skipped if seq not in before}))
 
 
-def _first_decision(entries: Sequence[Entry], coder: str) -> float:
-    """The entry from which on a coder has decided something, taken back or not; infinite before."""
-    own = (
-        e.seq for e in entries if e.event is not None and is_decision(e.event) and _concerns(e, e.event, coder, True)
-    )
-    return next(own, inf)
-
-
 def _codes_of(decided: Iterable[Event]) -> set[str]:
     """The codes that these decisions are about."""
-    return {code for event in decided for name in ("code", "into", "to") if (code := getattr(event, name, None))}
+    fields = ("code", "into", "to", "about")
+    return {code for event in decided for name in fields if (code := getattr(event, name, None))}
 
 
 def _concerns(entry: Entry, event: Event, coder: str, decided: bool) -> bool:

@@ -11,7 +11,7 @@ from statistics import median
 from gt_assist.corpus import Segment
 from gt_assist.errors import DecisionError
 from gt_assist.events import Accepted, Event, Redone, Rejected, Undone
-from gt_assist.replay import replay, resting_on
+from gt_assist.replay import Replay, resting_on
 from gt_assist.store import StudyFile
 from gt_assist.story import tell
 from gt_assist.study import Source, Study
@@ -30,6 +30,7 @@ class Session:
         self.coder = coder
         self.entries: list[Entry] = file.entries()
         self._study: Study | None = None
+        self._replay: Replay | None = None
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -45,6 +46,7 @@ class Session:
     def study(self) -> Study:
         """The study as this coder's trail has it now."""
         if self._study is None:
+            self._replay = self._replay or Replay(self.entries, self.coder)
             self._study = Study(
                 name=self.file.path.stem,
                 framework=self.file.meta("framework"),
@@ -52,7 +54,7 @@ class Session:
                 segments=self.segments,
                 cases=cases(self.entries),
                 definitions=definitions(self.entries),
-                codebook=replay(self.entries, self.coder),
+                codebook=self._replay.codebook(),
             )
         return self._study
 
@@ -61,7 +63,7 @@ class Session:
         for name in ("sources", "segments"):
             self.__dict__.pop(name, None)
         self.entries = self.file.entries()
-        self._study = None
+        self._study = self._replay = None
 
     def record(self, *events: Event) -> None:
         """Appends what one key decided, as one step."""
@@ -69,8 +71,13 @@ class Session:
 
     def record_steps(self, decided: Sequence[Sequence[Event]]) -> None:
         """Appends several steps, all of them or none."""
-        self.entries += self.file.append(self.coder, *decided)
+        self._remember(self.file.append(self.coder, *decided))
+
+    def _remember(self, entries: Sequence[Entry]) -> None:
+        self.entries += entries
         self._study = None
+        if self._replay is not None and not self._replay.go_on(entries):
+            self._replay = None
 
     def rehearsal(self) -> Rehearsal:
         """The same session in memory only: what is recorded there is seen there and written nowhere."""
@@ -136,7 +143,7 @@ class Rehearsal(Session):
         self.file = session.file
         self.coder = session.coder
         self.entries = list(session.entries)
-        self._study = None
+        self._study = self._replay = None
 
     def record_steps(self, decided: Sequence[Sequence[Event]]) -> None:
         """Adds what was decided in memory."""
@@ -144,8 +151,7 @@ class Rehearsal(Session):
             step = len(self.entries) + 1
             for event in events:
                 seq, kind = len(self.entries) + 1, type(event).__name__
-                self.entries.append(Entry(seq, step, "", self.coder, kind, event, ""))
-        self._study = None
+                self._remember([Entry(seq, step, "", self.coder, kind, event, "")])
 
 
 def pace(entries: Sequence[Entry], coder: str) -> float | None:
