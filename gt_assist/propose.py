@@ -133,7 +133,8 @@ def _candidates(
         seed=settings.seed,
     ).clusters
     progress("clustering", 1, 1)
-    clusters = [c for c in found if not _was_rejected(session.study.codebook, _spans(c, fresh, segments))]
+    book = session.study.codebook
+    clusters = [left for c in found if (left := unasked(c, _spans(c, fresh, segments), book)) is not None]
     words, contrary = _words(session, clusters, fresh, progress)
     made = [
         replace(_candidate(c, fresh, segments, rankings), contrary=spans)
@@ -145,6 +146,18 @@ def _candidates(
 
 def _spans(found: Cluster, fresh: Sequence[int], segments: Sequence[Segment]) -> list[Span]:
     return [segments[fresh[member]].span for member in found.members]
+
+
+def unasked(found: Cluster, spans: Sequence[Span], book: Codebook) -> Cluster | None:
+    """The cluster; of one much like a rejected set only the passages that no rejected set held, if any are left."""
+    if not _was_rejected(book, spans):
+        return found
+    old = frozenset[Span]().union(*book.rejected_sets)
+    left = [at for at, span in enumerate(spans) if span not in old]
+    if not left:
+        return None
+    members, strengths = zip(*((found.members[at], found.strengths[at]) for at in left), strict=True)
+    return replace(found, members=members, strengths=strengths, stability=None)
 
 
 def _was_rejected(book: Codebook, spans: Sequence[Span]) -> bool:

@@ -11,13 +11,14 @@ import pytest
 
 from gt_assist.adding import How, add
 from gt_assist.applying import apply
-from gt_assist.codebook import Code
+from gt_assist.cluster import Cluster
+from gt_assist.codebook import Code, Codebook
 from gt_assist.corpus import Span
 from gt_assist.demo import corpus
 from gt_assist.events import Accepted, Rejected, SuggestionDeclined
 from gt_assist.focus import propose_focused
 from gt_assist.label import grounded
-from gt_assist.propose import Settings, propose
+from gt_assist.propose import Settings, propose, unasked
 from gt_assist.session import Session
 from gt_assist.store import StudyFile
 
@@ -150,6 +151,17 @@ def test_a_set_of_incidents_that_was_rejected_is_never_asked_about_again(study):
 
     for group in groups(study):
         assert all(len(group & old) < 0.7 * len(group | old) for old in turned_down)
+
+
+def test_a_new_passage_beside_a_rejected_set_is_not_lost_with_it():
+    spans = [Span("a.txt", n * 10, n * 10 + 5) for n in range(5)]
+    book = Codebook("her", rejected_sets=(frozenset(spans[:4]),))
+    found = Cluster((10, 11, 12, 13, 14), (0.9, 0.8, 0.7, 0.6, 0.5), 0.4)
+
+    assert unasked(found, spans, book) == Cluster((14,), (0.5,), None)
+    assert unasked(found, spans, Codebook("her")) == found
+    assert unasked(Cluster((10, 11), (0.9, 0.8), 0.4), spans[:2], book) is not None
+    assert unasked(Cluster((10, 11, 12), (0.9, 0.8, 0.7), 0.4), spans[:3], book) is None
 
 
 def test_a_suggestion_that_was_declined_is_not_made_again(study):
