@@ -43,14 +43,12 @@ def propose_focused(session: Session, model: Path | None = None, progress: Progr
     embed = embedder(session, model, progress)
     rows = embed.rows(session.segments)
     sifting = [*nominees(session.study, accepted), *(code for code in accepted if code.level == "focused")]
-    made = []
-    for number, code in enumerate(sifting):
+    offers = []
+    for number, code in enumerate(sifting, start=1):
+        offers.append(_offers(session.segments, rows, embed.passages(code.spans()), code))
         progress("sifting", number, len(sifting))
-        offers = _offers(session.segments, rows, embed.passages(code.spans()), code)
-        offers = _with_contrary(session.study, code, offers)
-        cases = {session.study.case_at(span) for span in code.spans()}
-        made.append(Nomination(code.id, len(code.incidents), len(cases), code.stability, code.marked, offers))
-    progress("sifting", len(sifting), len(sifting))
+    offers = _with_contrary(session.study, sifting, offers, progress)
+    made = [_nomination(session.study, *pair) for pair in zip(sifting, offers, strict=True)]
     event = Proposed(
         settings={"model": embed.encoder.name, "encoder": embed.encoder.sha256[:12]},
         versions=versions(),
@@ -113,16 +111,31 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return scaled
 
 
-def _with_contrary(study: Study, code: Code, offers: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
-    """The offers, those marked that say the code's own words with the opposite polarity."""
-    if not offers:
-        return ()
+def _with_contrary(
+    study: Study, codes: Sequence[Code], offers: Sequence[tuple[Suggestion, ...]], progress: Progress
+) -> list[tuple[Suggestion, ...]]:
+    """The offers of each code, those marked that say the code's own words with the opposite polarity."""
     from gt_assist.label import contrary, load_parser, parse
 
-    texts = [study.text(span) for span in code.spans()] + [study.text(offer.span) for offer in offers]
-    parsed = parse(texts, load_parser())
-    own, others = parsed[: len(code.incidents)], parsed[len(code.incidents) :]
-    flags = contrary(code.name, own, others)
-    return tuple(
-        replace(offer, contrary=(code.id,)) if flag else offer for offer, flag in zip(offers, flags, strict=True)
-    )
+    spans = {span for code, found in zip(codes, offers, strict=True) if found for span in code.spans()}
+    spans |= {offer.span for found in offers for offer in found}
+    if not spans:
+        return list(offers)
+    texts = sorted({study.text(span) for span in spans})
+    read = parse(texts, load_parser(), progress=lambda done, of: progress("reading", done, of))
+    parsed = dict(zip(texts, read, strict=True))
+    marked = []
+    for code, found in zip(codes, offers, strict=True):
+        own = [parsed[study.text(span)] for span in code.spans()] if found else []
+        flags = contrary(code.name, own, [parsed[study.text(offer.span)] for offer in found]) if found else []
+        marked.append(
+            tuple(
+                replace(offer, contrary=(code.id,)) if flag else offer for offer, flag in zip(found, flags, strict=True)
+            )
+        )
+    return marked
+
+
+def _nomination(study: Study, code: Code, offers: tuple[Suggestion, ...]) -> Nomination:
+    cases = {study.case_at(span) for span in code.spans()}
+    return Nomination(code.id, len(code.incidents), len(cases), code.stability, code.marked, offers)

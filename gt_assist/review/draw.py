@@ -41,7 +41,8 @@ def place(study: Study, span: Span) -> str:
     at = clock(turn.begins) if turn else ""
     speaker = turn.speaker if turn else None
     case = study.case_at(span)
-    parts = [case, speaker if speaker and speaker.casefold() not in case.casefold() else "", span.source]
+    own = case if case.partition(":")[0] != span.source.rpartition(".")[0] else ""  # else the source says it already
+    parts = [own, speaker if speaker and speaker.casefold() not in own.casefold() else "", span.source]
     return " · ".join([part for part in parts if part] + [at or f"turn {0 if index is None else index + 1}"])
 
 

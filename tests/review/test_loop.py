@@ -112,7 +112,7 @@ def test_a_card_shows_the_counter_the_label_the_phrase_the_constructs_and_each_i
     assert "[1/3] candidate code · 3 incidents in 1 case · stability 0.50" in screen
     assert "losing the supervisor" in screen
     assert "Culture 0.50" in screen
-    assert " 1  ann · ann.txt · 0:00" in screen
+    assert " 1  Ann · ann.txt · 0:00" in screen
     assert "“We lost the supervisor in May.”" in screen
 
 
