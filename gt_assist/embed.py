@@ -102,12 +102,26 @@ class Encoder:
         return [_unit(row) for row in found[: len(windows)]]
 
 
-def load_encoder(folder: Path | None = None) -> Encoder:
-    """The packaged encoder, its weights checked against `WEIGHTS_SHA256`, or the one in `folder`.
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that has been found and identified, but not loaded: loading takes seconds, this does not."""
+
+    folder: Path
+    name: str
+    sha256: str
+
+
+def find_model(folder: Path | None = None) -> Model:
+    """The packaged model, its weights checked against `WEIGHTS_SHA256`, or the one in `folder`.
 
     Raises GTAssistError where the weights are not what they should be or the folder is no sentence-transformers model.
     """
-    return _load(_packaged(), PACKAGED, WEIGHTS_SHA256) if folder is None else _load(*_own(folder))
+    return Model(_packaged(), PACKAGED, WEIGHTS_SHA256) if folder is None else _own(folder)
+
+
+def load_encoder(folder: Path | None = None) -> Encoder:
+    """The encoder of `find_model(folder)`, loaded; raises GTAssistError where that cannot be done."""
+    return load(find_model(folder))
 
 
 def _packaged() -> Path:
@@ -123,7 +137,7 @@ def _packaged() -> Path:
     return folder
 
 
-def _own(folder: Path) -> tuple[Path, str, str]:
+def _own(folder: Path) -> Model:
     """A folder, the name to show for it and the checksum of its weights, if it can be a model at all."""
     if not folder.is_dir():
         raise GTAssistError(f"{folder}: there is no such folder.", hint=_FOLDER_HINT)
@@ -131,7 +145,7 @@ def _own(folder: Path) -> tuple[Path, str, str]:
         raise GTAssistError(f"{folder}: no sentence-transformers model, modules.json is missing.", hint=_FOLDER_HINT)
     if not _weights(folder):
         raise GTAssistError(f"{folder}: the model's weights are missing (model.safetensors).", hint=_FOLDER_HINT)
-    return folder, folder.resolve().name, _checksum(folder)
+    return Model(folder, folder.resolve().name, _checksum(folder))
 
 
 def _weights(folder: Path) -> list[Path]:
@@ -150,7 +164,12 @@ def _checksum(folder: Path) -> str:
     return found[0] if len(found) == 1 else sha256("\n".join(found).encode()).hexdigest()
 
 
-def _load(folder: Path, name: str, checksum: str) -> Encoder:
+def load(found: Model) -> Encoder:
+    """The encoder of a model; imports torch and sentence-transformers, with the network forbidden and their bars off.
+
+    Raises GTAssistError where the folder holds something else after all.
+    """
+    folder = found.folder
     # Read when the libraries are imported; `local_files_only` would do for the model, but not for all they look up.
     os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # warns after each fork otherwise
@@ -167,9 +186,8 @@ def _load(folder: Path, name: str, checksum: str) -> Encoder:
     dimensions = model.get_embedding_dimension()
     if dimensions is None or not getattr(model.tokenizer, "is_fast", False):
         raise GTAssistError(f"{folder}: not a model of text that can be used here.", hint=_FOLDER_HINT)
-    return Encoder(
-        name, checksum, dimensions, min(model.max_seq_length or LONGEST_WINDOW, LONGEST_WINDOW), model.eval()
-    )
+    window = min(model.max_seq_length or LONGEST_WINDOW, LONGEST_WINDOW)
+    return Encoder(found.name, found.sha256, dimensions, window, model.eval())
 
 
 def _batches(windows: Sequence[list[int]]) -> Iterator[list[int]]:

@@ -26,9 +26,12 @@ Progress = Callable[[str, int, int], None]
 LEAST_CASES = 2
 # At most this share of the accepted codes is nominated by weight; Charmaz keeps few codes to sift with.
 NOMINATED_SHARE = 1 / 3
-# A segment is offered when it is at least as near to the code as this quantile of its own incidents are.
-AS_NEAR_AS = 0.25
-ALONE = 0.6  # the same for a code of one incident, which has no quantile
+# A segment is offered when it is at least as near to the code as this quantile of its own incidents are,
+AS_NEAR_AS = 0.5
+ALONE = 0.6  # (for a code of one incident, which has no quantile)
+# and among the nearest: at most so many for each incident of the code, and a dozen for small codes.
+OFFERED_EACH = 3
+OFFERED_LEAST = 12
 
 
 def _silent(what: str, done: int, of: int) -> None:
@@ -50,7 +53,7 @@ def propose_focused(session: Session, model: Path | None = None, progress: Progr
     offers = _with_contrary(session.study, sifting, offers, progress)
     made = [_nomination(session.study, *pair) for pair in zip(sifting, offers, strict=True)]
     event = Proposed(
-        settings={"model": embed.encoder.name, "encoder": embed.encoder.sha256[:12]},
+        settings={"model": embed.model.name, "encoder": embed.model.sha256[:12]},
         versions=versions(),
         seed=0,
         based_on=session.entries[-1].seq,
@@ -80,7 +83,7 @@ def nominees(study: Study, accepted: Sequence[Code]) -> list[Code]:
 def _offers(
     segments: Sequence[Segment], rows: NDArray[np.float32], own: NDArray[np.float32], code: Code
 ) -> tuple[Suggestion, ...]:
-    """The segments outside the code that are as near to its centre as its own incidents are, nearest first.
+    """The segments outside the code that are as near to its centre as half of its own incidents, nearest first.
 
     The vectors are taken from the corpus mean, as everywhere; a code's own incident is measured against the
     centre of the others, so that small codes do not look tighter than they are.
@@ -100,7 +103,8 @@ def _offers(
         for near, segment in zip(nearness, segments, strict=True)
         if near >= least and not any(segment.span.overlaps(span) for span in held)
     ]
-    return tuple(Suggestion(span, ((code.id, near),)) for near, span in sorted(found, key=lambda f: (-f[0], f[1])))
+    nearest = sorted(found, key=lambda f: (-f[0], f[1]))[: max(OFFERED_LEAST, OFFERED_EACH * len(held))]
+    return tuple(Suggestion(span, ((code.id, near),)) for near, span in nearest)
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -71,8 +71,8 @@ def propose(session: Session, settings: Settings, progress: Progress = _silent) 
         settings={
             "grain": settings.grain,
             "framework": session.study.framework,
-            "model": embed.encoder.name,
-            "encoder": embed.encoder.sha256[:12],
+            "model": embed.model.name,
+            "encoder": embed.model.sha256[:12],
         },
         versions=versions(),
         seed=settings.seed,
@@ -222,8 +222,8 @@ def _rankings(embed: Embedder, rows: NDArray[np.float32]) -> list[Ranking]:
     from gt_assist.framework import load
     from gt_assist.match import load_matcher
 
-    matcher = load_matcher(load(embed.session.study.framework), encode=embed.encoder.encode)
-    if matcher.encoder_sha256 not in (None, embed.encoder.sha256):
+    matcher = load_matcher(load(embed.session.study.framework), encode=embed.encode)
+    if matcher.encoder_sha256 not in (None, embed.model.sha256):
         rows = embedder(embed.session, None, embed.progress).rows(embed.session.segments)
     return matcher.match(rows, top=len(matcher.ids))  # all of them: a code's constructs are summed up from these
 

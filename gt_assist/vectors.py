@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,39 +16,49 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gt_assist.embed import Encoder
+    from gt_assist.embed import Encoder, Model
 
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
 class Embedder:
-    """An encoder beside a study: what it has once embedded it reads from the study's cache."""
+    """A model beside a study: what it has once embedded is read from the study's cache.
 
-    session: Session
-    encoder: Encoder
-    progress: Progress
+    The model is loaded only when something is missing there, because that takes seconds.
+    """
 
-    def key(self, text: str) -> bytes:
-        """The cache key of one encoder input: the model, how inputs are made, and the exact input."""
-        return sha256(f"{self.encoder.sha256}\x1f{ENCODER_INPUT_VERSION}\x1f{text}".encode()).digest()
+    def __init__(self, session: Session, model: Model, progress: Progress) -> None:
+        self.session = session
+        self.model = model
+        self.progress = progress
 
-    def rows(self, segments: Sequence[Segment]) -> NDArray[np.float32]:
-        """One unit vector a row for each segment, shape (len(segments), dimensions)."""
+    @cached_property
+    def _encoder(self) -> Encoder:
+        from gt_assist.embed import load
+
+        return load(self.model)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Texts that are no passages (definitions of constructs), one unit row for each, from the cache too."""
         import numpy as np
 
-        if not segments:
-            return np.zeros((0, self.encoder.dimensions), dtype=np.float32)
-        inputs = [encoder_input(segment) for segment in segments]
-        keys = [self.key(text) for text in inputs]
+        keys = [self._key(text) for text in texts]
         known = self.session.file.vectors(set(keys))
-        missing = {key: text for key, text in zip(keys, inputs, strict=True) if key not in known}
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
-            fresh = self.encoder.encode(list(missing.values()), self.progress)
+            fresh = self._encoder.encode(list(missing.values()), self.progress)
             made = {key: row.astype("<f4").tobytes() for key, row in zip(missing, fresh, strict=True)}
             self.session.file.keep_vectors(made)
             known |= made
         return np.stack([np.frombuffer(known[key], dtype="<f4") for key in keys])
+
+    def _key(self, text: str) -> bytes:
+        """The cache key of one encoder input: the model, how inputs are made, and the exact input."""
+        return sha256(f"{self.model.sha256}\x1f{ENCODER_INPUT_VERSION}\x1f{text}".encode()).digest()
+
+    def rows(self, segments: Sequence[Segment]) -> NDArray[np.float32]:
+        """One unit vector a row for each of these segments (at least one), shape (len(segments), dimensions)."""
+        return self.encode([encoder_input(segment) for segment in segments])
 
     def passages(self, spans: Sequence[Span]) -> NDArray[np.float32]:
         """The same for coded passages, which may be segments or any other stretch of talk."""
@@ -60,7 +70,7 @@ class Embedder:
 
 
 def embedder(session: Session, model: Path | None, progress: Progress) -> Embedder:
-    """The embedder of a session with the packaged encoder, or one from a local folder."""
-    from gt_assist.embed import load_encoder
+    """The embedder of a session with the packaged model, or one from a local folder."""
+    from gt_assist.embed import find_model
 
-    return Embedder(session, load_encoder(model), progress)
+    return Embedder(session, find_model(model), progress)
