@@ -190,7 +190,7 @@ def _together(features: Vectors, chances: NDArray[np.float64], fineness: float) 
 
 
 def _partition(features: Vectors, chances: NDArray[np.float64], rate: float) -> list[Labels]:
-    """Cells of what is nearest to each seed, moved once to the cells' means. Seeds are texts with a chance below `rate`."""
+    """Cells around seeds (texts with a chance below `rate`), moved once to the cells' means."""
     seeds = np.flatnonzero(chances < rate)
     if len(seeds) < 2:
         seeds = np.sort(np.argsort(chances, kind="stable")[:2])
