@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -31,7 +32,18 @@ def align(old: str, new: str) -> Blocks:
             blocks.append((a, b, old_at[i2] - a))
         elif tag == "replace":
             blocks += [(a + x, b + y, n) for x, y, n in _words_shared(old[a : old_at[i2]], new[b : new_at[j2]])]
-    return tuple(block for block in blocks if block[2])
+    return _joined(blocks)
+
+
+def _joined(blocks: Sequence[tuple[int, int, int]]) -> Blocks:
+    """The blocks, those that touch in both texts made one, empty ones left out."""
+    found: list[tuple[int, int, int]] = []
+    for a, b, n in blocks:
+        if found and n and (a, b) == (found[-1][0] + found[-1][2], found[-1][1] + found[-1][2]):
+            found[-1] = (*found[-1][:2], found[-1][2] + n)
+        elif n:
+            found.append((a, b, n))
+    return tuple(found)
 
 
 def _starts(lines: Sequence[str]) -> list[int]:
@@ -57,14 +69,11 @@ def _words_shared(old: str, new: str) -> list[tuple[int, int, int]]:
 
 
 def _tokens(text: str) -> list[str]:
-    """Runs of word characters, and each other character for itself; together they are the text."""
-    tokens: list[str] = []
-    for char in text:
-        if tokens and char.isalnum() and tokens[-1][-1].isalnum():
-            tokens[-1] += char
-        else:
-            tokens.append(char)
-    return tokens
+    """Words, and each other character for itself, with the white space behind them; together they are the text.
+
+    Were white space a token, each would be laid beside every other: minutes for an interview on one line.
+    """
+    return re.findall(r"(?:[^\W_]+|\S)\s*|\s+", text)
 
 
 def carry(span: Span, blocks: Blocks, source: str) -> Span | None:
