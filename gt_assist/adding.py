@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gt_assist.alignment import align, carry
-from gt_assist.corpus import Span, Transcript, Unit
+from gt_assist.corpus import UNITS, Span, Transcript, Unit
 from gt_assist.errors import GTAssistError, ReadError
 from gt_assist.events import SourceAdded, SourceReplaced
 from gt_assist.readers import read, readable
@@ -23,17 +23,18 @@ from gt_assist.trail import coders
 if TYPE_CHECKING:
     from spacy.language import Language
 
+USUAL: Unit = "incident"
 # What lies beside transcripts in a study's folder and is no talk.
 BESIDE = {"cases.csv", "decisions.csv", "readme.md", "readme.txt"}
 
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How transcripts are to be read: what `add` was asked for."""
+    """How transcripts are to be read: what `add` was asked for. `unit` None is the usual one, or the earlier one."""
 
     case: str | None = None
     interviewers: tuple[str, ...] = ()
-    unit: Unit = "incident"
+    unit: Unit | None = None
     text_column: str | None = None
 
 
@@ -81,13 +82,14 @@ def add(session: Session, path: Path, how: How) -> Added:
         )
     transcript = read(path, interviewers=how.interviewers, text_column=how.text_column)
     source = Source(transcript, digest, how.case)
-    segments = segment(transcript, how.unit, _parse)
+    unit = how.unit or USUAL
+    segments = segment(transcript, unit, _parse)
     added = _added(transcript, len(segments))
     event = SourceAdded(
         source=path.name,
         sha256=digest,
         kind=transcript.kind,
-        unit=how.unit,
+        unit=unit,
         words=added.words,
         turns=added.turns,
         segments=added.segments,
@@ -113,14 +115,15 @@ def replace(session: Session, path: Path, old: str, how: How) -> Added:
     _writable_name(path)
     before = session.sources[old]
     transcript = read(path, interviewers=how.interviewers, text_column=how.text_column)
-    segments = segment(transcript, how.unit, _parse)
+    unit = how.unit or _unit_of(session, old)
+    segments = segment(transcript, unit, _parse)
     blocks = align(before.transcript.text, transcript.text)
     digest = _digest(path)
     books = [replay(session.entries, coder) for coder in coders(session.entries)]
     held = sorted({s for book in books for code in book.accepted() for s in code.spans() if s.source == old})
     case = how.case or before.case or (_only_case(session, old) if path.name != old else None)
     source = Source(transcript, digest, case)
-    session.file.replace(session.coder, source, segments, SourceReplaced(old, path.name, digest, blocks), how.unit)
+    session.file.replace(session.coder, source, segments, SourceReplaced(old, path.name, digest, blocks), unit)
     session.reload()
     added = _added(transcript, len(segments))
     unplaced = tuple(span for span in held if carry(span, blocks, path.name) is None)
@@ -128,6 +131,19 @@ def replace(session: Session, path: Path, old: str, how: How) -> Added:
         added.file, added.words, added.turns, added.segments, added.speakers, added.interviewers, added.notes,
         carried=len(held) - len(unplaced), unplaced=unplaced,
     )  # fmt: skip
+
+
+def _unit_of(session: Session, source: str) -> Unit:
+    """The unit by which a source was segmented when it, or the first transcript it corrects, was added."""
+    for entry in reversed(session.entries):
+        match entry.event:
+            case SourceReplaced(old=old, new=new) if new == source:
+                source = old
+            case SourceAdded(source=added, unit=unit) if added == source:
+                return next((known for known in UNITS if known == unit), USUAL)
+            case _:
+                pass
+    return USUAL
 
 
 def _only_case(session: Session, source: str) -> str | None:

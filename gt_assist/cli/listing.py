@@ -135,6 +135,8 @@ def match(
     from gt_assist.matching import match_texts
 
     chosen = load(framework or "cfir-2009")
+    if not text and sys.stdin.isatty():
+        typer.echo("Type passages, one a line. Ctrl-D ends (on Windows Ctrl-Z, then Enter).", err=True)
     lines = list(text) if text else [line for line in map(str.strip, sys.stdin) if line]
     with progress(quiet) as show:
         found, by_definitions = match_texts(chosen, lines, top, show)

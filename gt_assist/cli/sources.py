@@ -87,7 +87,10 @@ def add(
     interviewer: Annotated[
         list[str] | None, typer.Option(help="The label of a person who asks; may be given several times.")
     ] = None,
-    unit: Annotated[UnitName, typer.Option(help="The unit of analysis.")] = UnitName.incident,
+    unit: Annotated[
+        UnitName | None,
+        typer.Option(help="The unit of analysis: incident, or with --replaces that of the earlier transcript."),
+    ] = None,
     text_column: Annotated[str | None, typer.Option(help="The column of a table that holds the talk.")] = None,
     replaces: Annotated[
         str | None, typer.Option(metavar="SOURCE", help="The earlier transcript that this one corrects.")
@@ -100,7 +103,7 @@ def add(
     from gt_assist.adding import How, files_in
     from gt_assist.adding import add as add_one
 
-    unit_name: Unit = unit.value
+    unit_name: Unit | None = unit.value if unit else None
     how = How(case, tuple(interviewer or ()), unit_name, text_column)
     with deciding(study, coder) as session:
         paths = files_in(files)
@@ -212,6 +215,14 @@ def _list_cases(session: Session) -> None:
         typer.echo(f"{case}  ({', '.join(sources)})  {told}".rstrip())
 
 
+def _confirmed() -> bool:
+    try:
+        return typer.confirm("This cannot be undone. Erase?", default=False)
+    except typer.Abort:
+        typer.echo()
+        raise GTAssistError("There was no answer; nothing was erased.", hint="Answer y, or give --yes.") from None
+
+
 def forget(
     source: Annotated[str, typer.Argument(help="The source to erase, by its name in the study.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
@@ -229,7 +240,7 @@ def forget(
             typer.echo(f"  erased too: {line}")
         for folder in plan.exports:
             typer.echo(f"  an export that cannot be recalled: {folder}")
-        if not yes and not typer.confirm("This cannot be undone. Erase?", default=False):
+        if not yes and not _confirmed():
             typer.echo("Nothing was erased.")
             return
         erase(session, plan)

@@ -161,7 +161,8 @@ def act(sitting: Sitting, card: Card) -> None:
             continue
         step = KEYS.get(key)
         if step is None:
-            sitting.face.say(f"  ! There is no key {key!r} here. ? shows the keys.")
+            named = f"key {key!r}" if key.isprintable() else "such key"  # an arrow, Enter
+            sitting.face.say(f"  ! There is no {named} here. ? shows the keys.")
             continue
         return step(sitting, card)
 

@@ -45,12 +45,16 @@ class StudyFile:
             raise StudyError(f"{path} is there already.", hint="Choose another name, or go on with that study.")
         if not path.parent.is_dir():
             raise StudyError(f"There is no folder {path.parent}.", hint="Make it first, or choose another folder.")
+        study = None
         try:
             study = cls(path, _connect(path), clock)
             study._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             study._db.execute("PRAGMA journal_mode = WAL")
             migrate(study._db)
         except sqlite3.OperationalError as error:
+            if study is not None:
+                study.close()
+                path.unlink(missing_ok=True)  # half made
             raise StudyError(
                 f"{path} cannot be written here ({error}).", hint="Choose another name, or a folder you may write to."
             ) from None

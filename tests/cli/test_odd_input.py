@@ -349,3 +349,34 @@ def test_forgetting_twice_and_adding_again_work(proposed, run, here):
     assert run("forget", "ann.txt", "--yes", "--coder", "her").status == 0
     assert run("audit", "--verify").status == 0
     assert run("codes", "--json", "--coder", "her").status == 0
+
+
+def test_without_an_answer_nothing_is_forgotten(study, run):
+    ran = run("forget", "ann.txt", "--coder", "her", stdin="")
+
+    assert ran.status == 1
+    assert "error: There was no answer; nothing was erased." in ran.err
+    assert "ann.txt" in run("segments").out
+
+
+def test_a_corrected_transcript_is_segmented_as_the_earlier_one_was(study, run, here):
+    words = "Cleo: The river was high. We carried sandbags. Nobody asked us to. We went home at four.\n"
+    (here / "cleo.txt").write_text(words, encoding="utf-8")
+    run("add", "cleo.txt", "--unit", "sentence", "--coder", "her")
+    (here / "cleo2.txt").write_text(words.replace("four", "five"), encoding="utf-8")
+    run("add", "cleo2.txt", "--replaces", "cleo.txt", "--coder", "her")
+    (here / "cleo3.txt").write_text(words, encoding="utf-8")
+    run("add", "cleo3.txt", "--replaces", "cleo2.txt", "--coder", "her")
+
+    assert run("segments").out.count("cleo3.txt") == 4
+
+
+def test_a_study_that_could_not_be_made_leaves_nothing_behind(run, here, monkeypatch):
+    def no_room(db):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("gt_assist.store.file.migrate", no_room)
+        assert refused(run("init", "s"))
+    assert list(here.iterdir()) == []
+    assert run("init", "s").status == 0

@@ -456,3 +456,7 @@ def test_promoting_and_grouping_with_one_key_is_undone_with_one_key(offered):
 def test_it_says_how_many_of_the_passages_taken_were_on_screen(offered, monkeypatch):
     monkeypatch.setattr("gt_assist.review.plain.PAGE", 2)
     assert "3 passages taken into “losing the supervisor”, 2 of them on screen" in sit(offered, "y", "q").text()
+
+
+def test_an_arrow_key_is_no_riddle(session):
+    assert "There is no such key here" in sit(session, "\x1b[A", "q").text()
