@@ -3,7 +3,7 @@
 python3 scripts/measure_study.py [--only WORDS]     (in the project's environment; prints a Markdown table)
 
 Reads real transcripts from ../shared/eval beside the repository and skips, saying so, when they are not there. Seconds
-and peak memory are those of the two commands as a user runs them, each in a process of its own. Only counts are printed.
+and peak memory are those of the two commands as a user runs them, each in its own process. Only counts are printed.
 """
 
 from __future__ import annotations

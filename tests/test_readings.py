@@ -1,0 +1,47 @@
+"""The readings of the demo study are exact, and agreement is reckoned as the textbooks do."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "check_readings.py"
+spec = importlib.util.spec_from_file_location("check_readings", SCRIPT)
+assert spec is not None
+assert spec.loader is not None
+readings = importlib.util.module_from_spec(spec)
+import sys  # noqa: E402 -- a dataclass looks its module up while it is being made
+
+sys.modules["check_readings"] = readings
+spec.loader.exec_module(readings)
+
+
+@pytest.mark.parametrize("name", ["reading_a", "reading_b"])
+def test_every_row_of_a_reading_lies_in_a_participants_turn_and_names_known_things(name):
+    assert readings.problems(name, readings.read(name)) == []
+
+
+def test_both_readings_speak_of_the_same_segments():
+    a, b = readings.read("reading_a"), readings.read("reading_b")
+
+    assert [(r.source, r.start, r.end) for r in a] == [(r.source, r.start, r.end) for r in b]
+    assert len({r.source for r in a}) == 12
+
+
+def test_agreement_is_reckoned_as_in_worked_examples():
+    # Two readers, 50 cases: both yes 20, both no 15, only the first yes 5, only the second yes 10.
+    one = ["y"] * 20 + ["n"] * 15 + ["y"] * 5 + ["n"] * 10
+    other = ["y"] * 20 + ["n"] * 15 + ["n"] * 5 + ["y"] * 10
+
+    assert readings.observed(one, other) == pytest.approx(0.7)
+    assert readings.kappa(one, other) == pytest.approx(0.4)
+    assert readings.ac1(one, other) == pytest.approx((0.7 - 0.495) / (1 - 0.495))
+    assert readings.alpha(one, other) == pytest.approx(1 - 0.3 / (2 * 55 * 45 / (100 * 99)))
+
+
+def test_a_row_outside_a_turn_is_named():
+    row = readings.Reading("wendlesea-moira.docx", 0, 3, ("cfir2009:nothing",), "good", "")
+
+    assert len(readings.problems("x", [row])) == 3
