@@ -18,7 +18,7 @@ sys.modules["check_readings"] = readings
 spec.loader.exec_module(readings)
 
 
-@pytest.mark.parametrize("name", ["reading_a", "reading_b"])
+@pytest.mark.parametrize("name", ["reading_a", "reading_b", "agreed"])
 def test_every_row_of_a_reading_lies_in_a_participants_turn_and_names_known_things(name):
     assert readings.problems(name, readings.read(name)) == []
 
