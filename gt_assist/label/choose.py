@@ -110,7 +110,17 @@ def _options(group: _Group, rarity: Mapping[str, float], banned: frozenset[str])
             score = _score(phrase, group, rarity, central[n])
             if phrase.text not in found or score > found[phrase.text].score:
                 found[phrase.text] = _Option(score, phrase, n)
-    return sorted(found.values(), key=lambda o: (-round(o.score, 9), o.phrase.text))
+    acts = _acts(group)
+    return sorted(found.values(), key=lambda o: (acts and o.phrase.kind != "gerund", -round(o.score, 9), o.phrase.text))
+
+
+def _acts(group: _Group) -> bool:
+    """Whether at least half of the code's talk, by weight, says what somebody does: then it is named by a gerund.
+
+    Charmaz codes actions; a noun phrase names a code only where people spoke in fragments without verbs.
+    """
+    said = zip(group.incidents, group.weights, strict=True)
+    return sum(weight for i, weight in said if any(p.kind == "gerund" for p in i.phrases)) >= 0.5 * sum(group.weights)
 
 
 def _score(phrase: Phrase, group: _Group, rarity: Mapping[str, float], central: float) -> float:
