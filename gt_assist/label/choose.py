@@ -111,7 +111,12 @@ def _options(group: _Group, rarity: Mapping[str, float], banned: frozenset[str])
             if phrase.text not in found or score > found[phrase.text].score:
                 found[phrase.text] = _Option(score, phrase, n)
     acts = _acts(group)
-    return sorted(found.values(), key=lambda o: (acts and o.phrase.kind != "gerund", -round(o.score, 9), o.phrase.text))
+    return sorted(found.values(), key=lambda o: (acts and not _telling(o.phrase), -round(o.score, 9), o.phrase.text))
+
+
+def _telling(phrase: Phrase) -> bool:
+    """Whether a phrase is a gerund that says something: "making" or "having it" alone does not."""
+    return phrase.kind == "gerund" and not set(phrase.lemmas) <= _PLAIN
 
 
 def _acts(group: _Group) -> bool:
