@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from construct_scores import Scores, calibration_error, summary
-from gt_assist.embed import load_encoder
 
+from gt_assist.embed import load_encoder
 from gt_assist.framework import Framework, load
 from gt_assist.match import Matcher, definition_matcher, load_matcher
 

@@ -24,8 +24,8 @@ import numpy as np
 import numpy.typing as npt
 from construct_card import Figures, card
 from construct_scores import calibration_error, softmax, summary
-from gt_assist.embed import Encoder, load_encoder
 
+from gt_assist.embed import Encoder, load_encoder
 from gt_assist.framework import Construct, Framework, load
 from gt_assist.match import definition_matcher, definition_texts
 
