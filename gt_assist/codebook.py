@@ -191,9 +191,11 @@ class Codebook:
 
     def path(self, code: Code) -> tuple[str, ...]:
         """The names from the outermost accepted parent down to the code itself."""
-        names, above = [code.name], self.codes.get(code.parent or "")
-        while above is not None and above.status == "accepted":
+        names, seen, above = [code.name], {code.id}, self.codes.get(code.parent or "")
+        # The replay lets no code stand under itself; a codebook made otherwise must still end.
+        while above is not None and above.status == "accepted" and above.id not in seen:
             names.append(above.name)
+            seen.add(above.id)
             above = self.codes.get(above.parent or "")
         return tuple(reversed(names))
 

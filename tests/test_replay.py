@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gt_assist.codebook import FORGOTTEN_LABEL, Codebook, InVivo, Suggestion
+from gt_assist.codebook import FORGOTTEN_LABEL, Code, Codebook, InVivo, Suggestion
 from gt_assist.corpus import Span
 from gt_assist.events import (
     Accepted,
@@ -315,3 +315,10 @@ def test_a_decision_is_refused_with_a_way_out_when_it_cannot_be_taken():
         decide.merge(now.codes["one"], now.codes["one"], ())
 
     assert refused.value.hint
+
+
+def test_a_path_ends_even_where_codes_stand_under_each_other():
+    one = Code("one", "going round", status="accepted", parent="two")
+    two = Code("two", "coming round", status="accepted", parent="one")
+
+    assert Codebook("her", {"one": one, "two": two}).path(one) == ("coming round", "going round")
