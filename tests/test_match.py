@@ -163,8 +163,8 @@ def test_definitions_alone_abstain_on_other_talk_far_more_than_on_plain_sentence
     matcher = load_matcher(load(name), encode=encode)
     elsewhere = matcher.match(encode(ELSEWHERE))
     plain = matcher.match(encode([text for text, _ in PLAIN]))
-    assert sum(match.abstain for match in elsewhere) >= len(elsewhere) / 2
-    assert np.mean([match.none for match in elsewhere]) > np.mean([match.none for match in plain]) + 0.2
+    assert np.mean([match.abstain for match in elsewhere]) > np.mean([match.abstain for match in plain]) + 0.3
+    assert np.mean([match.none for match in elsewhere]) > np.mean([match.none for match in plain]) + 0.3
 
 
 def test_a_framework_of_one_construct_can_be_matched(encode: Encode) -> None:
