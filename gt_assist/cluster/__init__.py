@@ -3,9 +3,9 @@
 Each step changes little when the interviews change little:
 
 1. *Features*: the vectors without what all of them share, beside the words of the texts (kernel.py).
-2. *Likeness*: in how many of 800 coarse partitions two incidents lie in the same cell. Whether a text is a seed of a
-   partition hangs on the text and `seed` alone, never on its position or on the others: a corrected letter touches few
-   partitions (kernel.py).
+2. *Likeness*: the cosine of the features, and whether two incidents have the same neighbours in 800 coarse partitions.
+   Whether a text is a seed of a partition hangs on the text and `seed` alone, never on its position or on the others:
+   a corrected letter touches few partitions (kernel.py).
 3. *Codes*: the dense cores that HDBSCAN finds stay whole, average linkage gathers the rest, and the tree is cut where
    the number of codes of several incidents suits `grain` (tree.py). What is near to nothing stays a one-off, a code of
    one; no incident is lost as noise.
@@ -132,9 +132,10 @@ def _distinct(vectors: Vectors, keys: Sequence[str]) -> tuple[dict[str, list[int
 def _alike(
     vectors: Vectors, texts: Sequence[str], fineness: float, seed: int, progress: Progress
 ) -> tuple[Vectors, list[Labels]]:
-    """(n, n) likenesses, and the dense cores."""
-    shared = together(features(vectors, texts), texts, fineness, seed, progress)
-    return likeness(shared), cores(shared)
+    """Likenesses (n, n), and the dense cores."""
+    rows = features(vectors, texts)
+    shared = together(rows, texts, fineness, seed, progress)
+    return likeness(rows, shared), cores(shared)
 
 
 def _stability(

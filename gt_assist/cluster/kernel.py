@@ -1,7 +1,7 @@
-"""How alike incidents are: the share of many coarse partitions that put them into one cell.
+"""How alike incidents are: by what they say, and by whom they are near.
 
-An isolation kernel (Qin, Ting, Zhu & Lee 2019): it adapts to how dense the talk is, so that one measure serves the
-worn paths and the odd corners of an interview.
+The neighbourhood is an isolation kernel (Qin, Ting, Zhu & Lee 2019), the share of many coarse partitions that put two
+incidents into one cell. It adapts to how dense the talk is: one measure serves the worn paths and the odd corners.
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ FEWEST, MORE = 0.4, 0.8
 WORDS = 0.3
 """The weight of wording beside meaning. Between 0.15 and 0.45 it hardly matters."""
 WORD_DIMENSIONS = 256
-NEIGHBOURHOOD = 0.5
-"""The weight of having the same neighbours beside being neighbours."""
+NEARNESS = 0.7
+"""The weight of being alike beside having the same neighbours. The neighbours make it matter less which interviews
+there are, and agree better with people's codes; being alike makes a corrected letter matter less."""
+BLOCK = 1000
+"""Rows at a time, for the sake of memory."""
 
 _GOLDEN = 0.6180339887
 
@@ -77,39 +80,54 @@ def together(
     """(n, n): the share of the partitions in which two texts lie in one cell."""
     n = len(rows)
     chances = draws(texts, seed, PARTITIONS)
-    shared = np.zeros((n, n), np.float32)
+    cells = np.empty((n, PARTITIONS), np.intp)
     for at in range(PARTITIONS):
         if at % 10 == 0:
             progress("comparing incidents", at, PARTITIONS)
         # Evenly spread over the range of numbers of cells, whatever PARTITIONS is (Weyl's sequence).
-        cells = fineness * (FEWEST + MORE * (at * _GOLDEN % 1)) * math.sqrt(n)
-        for cell in _partition(rows, chances[:, at], cells / n):
-            shared[np.ix_(cell, cell)] += 1
+        wanted = fineness * (FEWEST + MORE * (at * _GOLDEN % 1)) * math.sqrt(n)
+        cells[:, at] = _partition(rows, chances[:, at], wanted / n)
     progress("comparing incidents", PARTITIONS, PARTITIONS)
-    shared /= PARTITIONS
+    return _shared(cells)
+
+
+def _shared(cells: Labels) -> Vectors:
+    """(n, n): the share of the columns of `cells` in which two rows hold the same number."""
+    from scipy.sparse import csr_array
+
+    n, partitions = cells.shape
+    first = np.concatenate([[0], np.cumsum(cells.max(axis=0) + 1)])
+    starts = np.arange(n + 1) * partitions
+    ones = np.ones(n * partitions, np.float32)
+    member = csr_array((ones, (cells + first[:-1]).ravel(), starts), shape=(n, first[-1]))
+    shared = np.empty((n, n), np.float32)
+    for start in range(0, n, BLOCK):
+        shared[start : start + BLOCK] = (member[start : start + BLOCK] @ member.T).toarray()
+    shared /= partitions
     return shared
 
 
-def likeness(shared: Vectors) -> Vectors:
-    """(n, n), 0..1: being in one cell, and being in one cell with the same others (the cosine of two rows)."""
+def likeness(rows: Vectors, shared: Vectors) -> Vectors:
+    """(n, n), at most 1: the cosines of features, and the cosines of the rows of `shared` (the same neighbours)."""
     alike = shared @ shared.T
     lengths = np.sqrt(np.diag(alike))
-    alike *= NEIGHBOURHOOD / lengths
+    alike *= (1 - NEARNESS) / lengths
     alike /= lengths[:, None]
-    alike += (1 - NEIGHBOURHOOD) * shared
+    alike += NEARNESS * (rows @ rows.T)
     return alike
 
 
-def _partition(rows: Vectors, chances: NDArray[np.float64], rate: float) -> list[Labels]:
-    """Cells of what is nearest to each seed, moved once to the cells' means; seeds have a chance below `rate`."""
+def _partition(rows: Vectors, chances: NDArray[np.float64], rate: float) -> Labels:
+    """The cell of each row: that of the nearest seed, the seeds moved once to their cells' means.
+
+    Seeds are the rows with a chance below `rate`, and two at the least.
+    """
     seeds = np.flatnonzero(chances < rate)
     if len(seeds) < 2:
         seeds = np.sort(np.argsort(chances, kind="stable")[:2])
-    cells = _cells(rows, rows[seeds])
-    return _cells(rows, unit(np.stack([rows[cell].sum(axis=0) for cell in cells])))
-
-
-def _cells(rows: Vectors, centres: Vectors) -> list[Labels]:
-    nearest = (rows @ centres.T).argmax(axis=1)
+    nearest = (rows @ rows[seeds].T).argmax(axis=1)
     order = np.argsort(nearest, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(nearest[order])) + 1)
+    starts = np.flatnonzero(np.diff(nearest[order], prepend=-1))
+    centres = unit(np.add.reduceat(rows[order], starts, axis=0))
+    cells: Labels = (rows @ centres.T).argmax(axis=1)
+    return cells

@@ -50,8 +50,8 @@ def codes(
 ) -> Labels:
     """A label for each text, 0, 1, 2...: texts of one label make one code.
 
-    `alike` (n, n) are likenesses in 0..1, `weights` says how many rows each text stands for, `fineness` how many codes
-    are wanted for n rows, as a multiple of their root. Texts of one core in `dense` get one label.
+    `alike` (n, n) are likenesses of at most 1, `weights` says how many rows each text stands for, `fineness` how many
+    codes are wanted for n rows, as a multiple of their root. Texts of one core in `dense` get one label.
     """
     from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
