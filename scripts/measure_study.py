@@ -1,6 +1,6 @@
 """How fast, how large: real transcripts through `add` and `propose`, each group in a study of its own.
 
-python3 scripts/measure_study.py [--only WORDS]     (in the project's environment; prints a Markdown table)
+python3 scripts/measure_study.py [--only WORDS] [--add-only]     (in the project's environment; prints a Markdown table)
 
 Reads real transcripts from ../shared/eval beside the repository and skips, saying so, when they are not there. Seconds
 and peak memory are those of the two commands as a user runs them, each in its own process. Only counts are printed.
@@ -59,19 +59,20 @@ def groups() -> dict[str, list[Path]]:
     return found
 
 
-def measure(name: str, files: list[Path]) -> dict[str, str]:
+def measure(name: str, files: list[Path], add_only: bool) -> dict[str, str]:
     """One row of the table."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         gt_assist("init", "s.gta", folder=folder)
         added = gt_assist("add", *map(str, files), "--quiet", folder=folder)
-        proposed = gt_assist("propose", "--quiet", folder=folder)
+        proposed = Ran(0.0, 0.0, "", 0) if add_only else gt_assist("propose", "--quiet", folder=folder)
         codes = [json.loads(line) for line in gt_assist("codes", "--json", folder=folder).out.splitlines()]
         facts = json.loads(subprocess.check_output([sys.executable, __file__, "--facts", str(folder / "s.gta")]))
     many = sum(len(code["incidents"]) > 1 for code in codes)
     values = (
         name, len(files), facts["words"], facts["turns"], facts["speakers"], facts["asked"], facts["segments"],
-        many, len(codes) - many, f"{added.seconds:.1f}", f"{proposed.seconds:.1f}",
+        *(("", "") if add_only else (many, len(codes) - many)),
+        f"{added.seconds:.1f}", "" if add_only else f"{proposed.seconds:.1f}",
         f"{max(added.megabytes, proposed.megabytes):.0f}",
     )  # fmt: skip
     return dict(zip(COLUMNS, map(str, values), strict=True))
@@ -99,6 +100,7 @@ def main() -> int:
     """Prints the table, row by row."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="only the groups whose name holds these words")
+    parser.add_argument("--add-only", action="store_true", help="read and segment, propose nothing")
     parser.add_argument("--facts", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.facts:
@@ -111,7 +113,7 @@ def main() -> int:
     print("|" + "---|" * len(COLUMNS))
     for name, files in groups().items():
         if given.only in name:
-            print("| " + " | ".join(measure(name, files).values()) + " |", flush=True)
+            print("| " + " | ".join(measure(name, files, given.add_only).values()) + " |", flush=True)
     return 0
 
 

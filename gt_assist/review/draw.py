@@ -100,7 +100,14 @@ def construct_line(code: Code, names: Mapping[str, str]) -> list[str]:
 def incident_lines(study: Study, number: int, incident: Incident, width: int) -> list[str]:
     """One numbered incident: where it is, then its words."""
     flag = " (contrary)" if incident.negative else " (perhaps to the contrary)" if incident.contrary else ""
-    return [f"  {number:>2}  {place(study, incident.span)}{flag}", *quoted(study.text(incident.span), width)]
+    return [f"  {number:>2}  {place(study, incident.span)}{flag}", *with_question(study, incident.span, width)]
+
+
+def with_question(study: Study, span: Span, width: int) -> list[str]:
+    """A passage in quotation marks; before a short answer the question, without which it means nothing."""
+    asked = next((segment.context for segment in study.segments if segment.span == span), "")
+    question = wrap(f"(asked: {asked})", max(20, width - 2), initial_indent="     ", subsequent_indent="     ")
+    return [*(question if asked else []), *quoted(study.text(span), width)]
 
 
 def offer_lines(study: Study, number: int, offer: Suggestion, code: str, width: int) -> list[str]:
@@ -109,7 +116,7 @@ def offer_lines(study: Study, number: int, offer: Suggestion, code: str, width: 
     contrary = ", perhaps to the contrary" if code in offer.contrary else ""
     return [
         f"  {number:>2}  {place(study, offer.span)} · {score:.2f}{contrary}",
-        *quoted(study.text(offer.span), width),
+        *with_question(study, offer.span, width),
     ]
 
 

@@ -460,3 +460,10 @@ def test_it_says_how_many_of_the_passages_taken_were_on_screen(offered, monkeypa
 
 def test_an_arrow_key_is_no_riddle(session):
     assert "There is no such key here" in sit(session, "\x1b[A", "q").text()
+
+
+def test_a_short_answer_is_shown_with_the_question_it_answers(session):
+    first = session.segments[0]
+    session.segments = (Segment(first.span, first.text, first.turn, first.speaker, "Who left?"), *session.segments[1:])
+
+    assert "(asked: Who left?)\n     “We lost the supervisor in May.”" in sit(session, "q").text()
