@@ -110,16 +110,19 @@ def add(
         if replaces is not None:
             return _replace(session, paths, replaces, how)
         failed: list[GTAssistError] = []
+        read = []
         with progress(quiet) as show:
             for number, path in enumerate(paths):
                 show("reading", number, len(paths))
                 try:
-                    _say(add_one(session, path, how))
+                    read.append(add_one(session, path, how))
                 except GTAssistError as error:
                     if len(paths) == 1:
                         raise
                     failed.append(error)
             show("reading", len(paths), len(paths))
+        for added in read:
+            _say(added)
         _say_failures(failed, len(paths))
         typer.echo(f"The study holds {len(session.sources)} sources and {len(session.segments)} segments.")
         typer.echo("Next: gt-assist propose")
