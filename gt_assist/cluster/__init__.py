@@ -3,9 +3,9 @@
 Each step changes little when the interviews change little:
 
 1. *Features*: the vectors without what all of them share, beside the words of the texts (kernel.py).
-2. *Likeness*: the cosine of the features, and whether two incidents have the same neighbours in hundreds of coarse
-   partitions. Whether a text is a seed of a partition hangs on the text and `seed` alone, never on its position or on
-   the others: a corrected letter touches few partitions (kernel.py).
+2. *Likeness*: the cosine of the features, and whether two incidents have the same neighbours in 800 coarse partitions.
+   Whether a text is a seed of a partition hangs on the text and `seed` alone, never on its position or on the others:
+   a corrected letter touches few partitions (kernel.py).
 3. *Codes*: the dense cores that HDBSCAN finds stay whole, average linkage gathers the rest, and the tree is cut where
    the number of codes of several incidents suits `grain` (tree.py). What is near to nothing stays a one-off, a code of
    one; no incident is lost as noise.
@@ -95,9 +95,7 @@ def cluster(
         )
     alike, dense = _alike(distinct, texts, FINENESS[grain], seed, progress)
     labels = codes(alike, weights, distinct, FINENESS[grain], dense)
-    stability = _stability(
-        alike, weights, distinct, labels, FINENESS[grain], draws(texts, f"repeats {seed}", REPEATS), progress
-    )
+    stability = _stability(alike, weights, distinct, labels, FINENESS[grain], draws(texts, seed, REPEATS), progress)
     of_rows = list(rows.values())
     members = [sorted(row for i in np.flatnonzero(labels == at) for row in of_rows[i]) for at in range(len(stability))]
     found = [Cluster(tuple(m), strengths(vectors, m), s) for m, s in zip(members, stability, strict=True)]

@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 Labels = NDArray[np.intp]
 
-PARTITIONS, FEWER_FROM, LEAST = 800, 3000, 200
-"""Partitions; of more than 3,000 texts fewer, for the sake of time (each text is then a seed the more rarely)."""
+PARTITIONS = 800
 FEWEST, MORE = 0.4, 0.8
 """Cells of a partition: from 0.4 to 1.2 times as many as codes are wanted."""
 WORDS = 0.3
@@ -69,9 +68,9 @@ def _signs(word: str) -> Vectors:
     return bits.astype(np.float32) * 2 - 1
 
 
-def draws(texts: Sequence[str], purpose: str, count: int) -> NDArray[np.float64]:
-    """(n, count) numbers in 0..1 that look random and depend on the text and `purpose` alone."""
-    drawn = [hashlib.shake_128(f"{purpose}\n{text}".encode()).digest(4 * count) for text in texts]
+def draws(texts: Sequence[str], seed: int, count: int) -> NDArray[np.float64]:
+    """(n, count) numbers in 0..1 that look random and depend on the text and `seed` alone."""
+    drawn = [hashlib.shake_128(f"{count}\n{seed}\n{text}".encode()).digest(4 * count) for text in texts]
     return np.stack([np.frombuffer(digest, "<u4") for digest in drawn]) / 2**32
 
 
@@ -80,16 +79,15 @@ def together(
 ) -> Vectors:
     """(n, n): the share of the partitions in which two texts lie in one cell."""
     n = len(rows)
-    count = max(LEAST, min(PARTITIONS, PARTITIONS * FEWER_FROM // n))
-    chances = draws(texts, f"partitions {seed}", count)
-    cells = np.empty((n, count), np.intp)
-    for at in range(count):
+    chances = draws(texts, seed, PARTITIONS)
+    cells = np.empty((n, PARTITIONS), np.intp)
+    for at in range(PARTITIONS):
         if at % 10 == 0:
-            progress("comparing incidents", at, count)
-        # Evenly spread over the range of numbers of cells, whatever the count is (Weyl's sequence).
+            progress("comparing incidents", at, PARTITIONS)
+        # Evenly spread over the range of numbers of cells, whatever PARTITIONS is (Weyl's sequence).
         wanted = fineness * (FEWEST + MORE * (at * _GOLDEN % 1)) * math.sqrt(n)
         cells[:, at] = _partition(rows, chances[:, at], wanted / n)
-    progress("comparing incidents", count, count)
+    progress("comparing incidents", PARTITIONS, PARTITIONS)
     return _shared(cells)
 
 
