@@ -125,11 +125,16 @@ class Nomination:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The constructs a segment may speak to, best first; `abstain` when none is likely enough."""
+    """The constructs a segment may speak to, best first; `abstain` when none is likely enough.
+
+    `valence` is how likely the segment tells of something that helped, less how likely of something that hindered
+    (-1 to 1); None where nobody reckoned it.
+    """
 
     span: Span
     constructs: tuple[tuple[str, float], ...]
     abstain: bool
+    valence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +152,16 @@ class Memo:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A researcher's rating of a construct for a case: -2 to 2, "mixed", or None for missing."""
+    """A researcher's rating of a construct for a case: -2 to 2, "mixed", or None for missing.
+
+    `by` is the attribute whose value `case` is where the rating is of a setting; empty where it is of a case.
+    """
 
     construct: str
     case: str
     value: int | Literal["mixed"] | None
     rationale: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

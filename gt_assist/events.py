@@ -57,7 +57,10 @@ class Proposed(Event):
 
     `shared` proposals were made before their coder had decided anything and hold for every coder who has
     not decided anything either; the others hold for the coder who asked for them.
+    Version 2: matches say whether a passage speaks of help or of hindrance.
     """
+
+    VERSION: ClassVar[int] = 2
 
     settings: dict[str, str]
     versions: dict[str, str]
@@ -280,12 +283,18 @@ class ConstructRejected(Event):
 
 @dataclass(frozen=True, slots=True)
 class Rated(Event):
-    """The coder rates a construct for a case, and says why."""
+    """The coder rates a construct for a case, and says why.
+
+    Version 2: `by` is the attribute whose value `case` is (the authority, say); empty for a case of the study.
+    """
+
+    VERSION: ClassVar[int] = 2
 
     construct: str
     case: str
     value: int | Literal["mixed"] | None
     rationale: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Ledger:
     nominations: list[Nomination] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     memos: list[Memo] = field(default_factory=list)
-    ratings: dict[tuple[str, str], Rating] = field(default_factory=dict)
+    ratings: dict[tuple[str, str, str], Rating] = field(default_factory=dict)
     rejected_sets: list[frozenset[Span]] = field(default_factory=list)
     declined: set[tuple[Span, str]] = field(default_factory=set)
     left_initial: set[str] = field(default_factory=set)

@@ -34,12 +34,14 @@ class Match:
     """What one passage (or code) is about: constructs with their probability, best first.
 
     `abstain` says that it is more honestly laid beside no construct; `ranked` is given all the same. `none` is the
-    probability that no construct holds it; it and the scores of all constructs add up to 1.
+    probability that no construct holds it; it and the scores of all constructs add up to 1. `valence` is how likely it
+    tells of something that helped, less how likely of something that hindered; None where the matcher cannot say.
     """
 
     abstain: bool
     ranked: tuple[tuple[str, float], ...]
     none: float = 0.0
+    valence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

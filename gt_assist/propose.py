@@ -82,7 +82,8 @@ def propose(session: Session, settings: Settings, progress: Progress = _silent) 
         words=words,
         suggestions=suggestions,
         matches=tuple(
-            Match(s.span, _rounded(one.ranked[:LISTED]), one.abstain) for s, one in zip(segments, rankings, strict=True)
+            Match(s.span, _rounded(one.ranked[:LISTED]), one.abstain, _valence(one))
+            for s, one in zip(segments, rankings, strict=True)
         ),
     )
     session.record(event)
@@ -230,6 +231,10 @@ def _rankings(embed: Embedder, rows: NDArray[np.float32]) -> list[Ranking]:
 
 def _rounded(ranked: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
     return tuple((name, round(float(score), 4)) for name, score in ranked)
+
+
+def _valence(one: Ranking) -> float | None:
+    return None if one.valence is None else round(float(one.valence), 4)
 
 
 def _suggestions(embed: Embedder, uncoded: Sequence[Segment], rows: NDArray[np.float32]) -> tuple[Suggestion, ...]:

@@ -316,8 +316,8 @@ def _refused(book: Ledger, _: Entry, event: ConstructRejected) -> None:
 
 
 def _rated(book: Ledger, _: Entry, event: Rated) -> None:
-    rating = Rating(event.construct, event.case, event.value, event.rationale)
-    book.ratings[event.construct, event.case] = rating
+    rating = Rating(event.construct, event.case, event.value, event.rationale, event.by)
+    book.ratings[event.construct, event.by, event.case] = rating
 
 
 def _negative(book: Ledger, _: Entry, event: NegativeCaseMarked) -> None:

@@ -135,7 +135,9 @@ def _aside(event: Event, codes: Mapping[str, Code]) -> str:
         case ConstructRejected():
             return f"refused {event.construct} for {named(event.code)}"
         case Rated():
-            return f"rated {event.construct} for {event.case}: {event.value} ({event.rationale})"
+            setting = f"{event.by} {event.case}".strip()
+            value = "missing" if event.value is None else event.value
+            return f"rated {event.construct} for {setting}: {value} ({event.rationale})"
         case NegativeCaseMarked():
             return f"marked {_at(event)} as contrary to {named(event.code)}"
         case MemoWritten():

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 # From (kind, version) to the next version's shape: an entry is added whenever a kind changes its fields.
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
+    # Fields that came with the second version have a value for what was written before them.
+    ("Proposed", 1): lambda fields: fields,
+    ("Rated", 1): lambda fields: fields,
+}
 
 
 @cache

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gt_assist.codebook import Match, Rating
 from gt_assist.corpus import Segment, Span, Transcript, Turn
 from gt_assist.errors import StudyError
 from gt_assist.events import (
@@ -24,6 +25,7 @@ from gt_assist.events import (
     SourceForgotten,
     SourceReplaced,
 )
+from gt_assist.replay import replay
 from gt_assist.store import StudyFile
 from gt_assist.store.schema import MIGRATIONS
 from gt_assist.study import Source
@@ -234,3 +236,24 @@ def test_a_study_in_use_by_another_process_says_so_and_loses_nothing(tmp_path, m
 def test_there_is_no_folder_to_write_to(tmp_path):
     with pytest.raises(StudyError, match="no folder"):
         StudyFile.create(tmp_path / "gone" / "s.gta", {})
+
+
+def test_a_study_of_the_first_version_reads_as_it_did_then(tmp_path):
+    copy = tmp_path / "old.gta"
+    copy.write_bytes((Path(__file__).parent / "old" / "version_1.gta").read_bytes())
+    with StudyFile.open(copy) as file:
+        book = replay(file.entries(), "her")
+        assert file.faults() == []
+    assert [(m.abstain, m.valence) for m in book.matches] == [(False, None), (True, None)]
+    assert book.ratings == (Rating("cfir2009:inner.culture", "Ann", "mixed", "as told", by=""),)
+    assert book.codes["c1"].confirmed == ("cfir2009:inner.culture",)
+
+
+def test_help_hindrance_and_the_attribute_of_a_rating_come_back(tmp_path):
+    matched = Match(Span("ann.txt", 5, 34), (("x:a", 0.5),), False, -0.25)
+    rated = Rated("x:a", "Northtown", -2, "as told", by="authority")
+    with filled(tmp_path / "s.gta") as file:
+        file.append("her", [Proposed({}, {}, 0, 1, matches=(matched,))], [rated])
+        book = replay(file.entries(), "her")
+    assert book.matches == (matched,)
+    assert book.ratings == (Rating("x:a", "Northtown", -2, "as told", "authority"),)
