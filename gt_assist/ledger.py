@@ -29,6 +29,19 @@ class Ledger:
     unplaced: list[Span] = field(default_factory=list)
     scores: dict[tuple[Span, str], float] | None = None
 
+    def copy(self) -> Ledger:
+        """The same ledger, which goes on by itself; what is never changed in place is shared."""
+        return replace(
+            self,
+            codes=dict(self.codes),
+            memos=list(self.memos),
+            ratings=dict(self.ratings),
+            rejected_sets=list(self.rejected_sets),
+            declined=set(self.declined),
+            left_initial=set(self.left_initial),
+            unplaced=list(self.unplaced),
+        )
+
     def code(self, code: str, *status: str) -> Code:
         """The code, if it is there and in one of these states."""
         found = self.codes.get(code)

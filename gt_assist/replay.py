@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import inf
@@ -40,7 +41,10 @@ from gt_assist.events import (
     Undone,
 )
 from gt_assist.ledger import Inapplicable, Ledger, carry_over
-from gt_assist.trail import CONSENSUS, Entry, counting, is_decision, taken_back_later
+from gt_assist.trail import CONSENSUS, Entry, is_decision, taken_back_later, undone
+
+# So many steps back undoing is felt at once; beyond them the trail is read anew.
+POINTS = 100
 
 
 def replay(entries: Sequence[Entry], coder: str) -> Codebook:
@@ -52,26 +56,67 @@ def replay(entries: Sequence[Entry], coder: str) -> Codebook:
 
 
 class Replay:
-    """The fold behind `replay`, kept so that one more decision does not mean reading the whole trail again."""
+    """The fold behind `replay`, kept so that one more decision does not mean reading the whole trail again.
+
+    Before each of the coder's last steps it notes how the codebook stood: undoing goes back there and on again.
+    """
 
     def __init__(self, entries: Sequence[Entry], coder: str) -> None:
         self._coder = coder
         self._book = Ledger()
         self._skipped: list[int] = []
         self._first = inf
+        self._entries: list[Entry] = []
+        self._points: dict[int, tuple[Ledger, int]] = {}
         self._note_first_decision(entries)
         later = taken_back_later(entries, coder)
-        for entry in counting(entries):
-            self._take(entry, _codes_of(later.get(entry.seq, ())))
+        gone = undone(entries)
+        last = [entry.step for entry in entries if self._begins(entry)][-POINTS:]
+        for entry in entries:
+            if last and entry.seq >= last[0]:
+                self._note_point(entry)
+            self._follow(entry, gone, _codes_of(later.get(entry.seq, ())))
 
     def go_on(self, entries: Sequence[Entry]) -> bool:
-        """Applies further entries; False, with nothing applied, when they undo or redo: then replay from the start."""
+        """Applies further entries; False, with nothing applied, where that means to replay from the start."""
         if any(isinstance(entry.event, Undone | Redone) for entry in entries):
-            return False
+            return len(entries) == 1 and self._go_back(entries[0])
         self._note_first_decision(entries)
         for entry in entries:
-            self._take(entry, set())
+            self._note_point(entry)
+            self._follow(entry, set(), set())
         return True
+
+    def _go_back(self, entry: Entry) -> bool:
+        """Undoes or redoes a step: back to before it, then whatever counts now; False where that is too far."""
+        step = entry.event.entry if isinstance(entry.event, Undone | Redone) else 0
+        since = self._entries[bisect_left(self._entries, step, key=lambda e: e.seq) :]
+        # What a proposal leaves alone hangs on all that counts when it is made.
+        if entry.coder != self._coder or step not in self._points or any(isinstance(e.event, Proposed) for e in since):
+            return False
+        self._book, skipped = self._points[step]
+        del self._skipped[skipped:], self._entries[len(self._entries) - len(since) :]
+        self._points = {at: point for at, point in self._points.items() if at < step}
+        gone = undone([*self._entries, *since, entry])
+        for each in [*since, entry]:
+            self._note_point(each)
+            self._follow(each, gone, set())
+        return True
+
+    def _begins(self, entry: Entry) -> bool:
+        return entry.coder == self._coder and entry.seq == entry.step
+
+    def _note_point(self, entry: Entry) -> None:
+        if self._begins(entry):
+            self._points[entry.step] = self._book.copy(), len(self._skipped)
+            if len(self._points) > POINTS:
+                del self._points[next(iter(self._points))]
+
+    def _follow(self, entry: Entry, gone: set[tuple[str, int]], spared: set[str]) -> None:
+        """Takes an entry that counts; the others are only remembered."""
+        self._entries.append(entry)
+        if not isinstance(entry.event, Undone | Redone) and (entry.coder, entry.step) not in gone:
+            self._take(entry, spared)
 
     def codebook(self) -> Codebook:
         """The codebook as it is now."""

@@ -52,18 +52,6 @@ def undone(entries: Iterable[Entry]) -> set[tuple[str, int]]:
     return gone
 
 
-def counting(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries that count: neither undone, nor an undoing themselves, nor forgotten."""
-    gone = undone(entries)
-    return [
-        entry
-        for entry in entries
-        if entry.event is not None
-        and not isinstance(entry.event, Undone | Redone)
-        and (entry.coder, entry.step) not in gone
-    ]
-
-
 def taken_back_later(entries: Sequence[Entry], coder: str) -> dict[int, list[Event]]:
     """For each proposal, by its entry: the coder's decisions that counted when it was made and are undone now.
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from gt_assist.applying import apply
 from gt_assist.corpus import Segment, Span, Transcript, Turn
+from gt_assist.errors import DecisionError
 from gt_assist.events import (
     Accepted,
     Candidate,
@@ -74,6 +77,42 @@ def test_after_each_decision_it_shows_what_the_whole_trail_gives(session):
     session.record(Marked("mine"))
     assert session.study.codebook == replay(session.file.entries(), "her")
     assert session.study.codebook.skipped == replay(session.file.entries(), "her").skipped
+
+
+@pytest.mark.parametrize("points", [2, 100])
+@pytest.mark.parametrize("seed", range(6))
+def test_undoing_and_redoing_in_any_order_show_what_the_whole_trail_gives(session, monkeypatch, seed, points):
+    monkeypatch.setattr("gt_assist.replay.POINTS", points)
+    chance = random.Random(seed)
+    codes = [f"c{n:08}" for n in range(6)]
+    held = {code: session.study.codebook.codes[code].spans() for code in codes}
+    for number in range(40):
+        one, two = chance.sample(codes, 2)
+        decided = chance.choice(
+            [Renamed(one, f"{number}"), Accepted(one, held[one], ()), Merged(one, two, ()), Rejected(one), Marked(two)]
+        )
+        with suppress(DecisionError):  # nothing to undo or redo
+            match chance.randrange(5):
+                case 0 | 1:
+                    session.undo()
+                case 2:
+                    session.redo()
+                case 3 if number == 20:
+                    session.record(Proposed({}, {}, 0, 1, shared=False))
+                case _:
+                    session.record(decided)
+        assert session.study.codebook == replay(session.entries, "her"), number
+    assert Session(session.file, "her").study.codebook == session.study.codebook
+
+
+def test_undoing_in_a_trail_of_thousands_of_decisions_is_felt_at_once(session):
+    session.record_steps([[Renamed(f"c{n % MANY:08}", f"name {n}")] for n in range(5000)])
+    session.undo()
+    start = time.process_time()
+    for _ in range(10):
+        session.undo()
+        assert session.study.codebook.codes
+    assert time.process_time() - start < 0.5  # 0.1 s where it was measured
 
 
 def test_a_table_of_verdicts_on_every_code_is_taken_over_at_once(session, tmp_path):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import typer
 
+from gt_assist.cli.keyboard import Keyboard
 from gt_assist.cli.options import GIVEN
-from gt_assist.review.sitting import Face, Left
+from gt_assist.review.sitting import Face
 
 Progress = Callable[[str, int, int], None]
 
@@ -50,34 +51,19 @@ def face() -> Face:
     """The person at the terminal, or whatever is piped in."""
     width = max(40, min(100, shutil.get_terminal_size((88, 24)).columns))
     if sys.stdin.isatty():
-        return Face(typer.echo, _key, _line, width)
+        with suppress(ImportError):  # where it is there, `input` lets a line be edited with the arrow keys
+            import readline
+
+            readline.parse_and_bind("set enable-bracketed-paste on")  # lines pasted wait for Enter, as one answer
+        keyboard = Keyboard(sys.stdin.fileno(), _show)
+        return Face(typer.echo, keyboard.key, keyboard.line, width)
     piped = Piped()
     return Face(typer.echo, piped.key, piped.line, width)
 
 
-def _key(prompt: str) -> str:
-    """One key, without Enter."""
-    import readchar
-
-    sys.stdout.write(prompt)
+def _show(text: str) -> None:
+    sys.stdout.write(text)
     sys.stdout.flush()
-    try:
-        key = readchar.readkey()
-    except KeyboardInterrupt:
-        raise EOFError from None
-    if key in (readchar.key.CTRL_C, readchar.key.CTRL_D):
-        raise EOFError
-    sys.stdout.write((key if key.isprintable() else "") + "\n")
-    return key
-
-
-def _line(prompt: str) -> str:
-    """A line; Ctrl-C leaves the question, and only that."""
-    try:
-        return input(prompt)
-    except KeyboardInterrupt:
-        sys.stdout.write("\n")
-        raise Left from None
 
 
 class Piped:
