@@ -11,6 +11,7 @@ from gt_assist.corpus import Span
 
 Level = Literal["initial", "focused"]
 Status = Literal["candidate", "accepted", "rejected", "merged", "split"]
+RatingValue = int | Literal["mixed"] | None
 MemoKind = Literal["code", "incident", "comparison", "category", "reflexive"]
 MEMO_KINDS: tuple[MemoKind, ...] = ("code", "incident", "comparison", "category", "reflexive")
 
@@ -159,7 +160,7 @@ class Rating:
 
     construct: str
     case: str
-    value: int | Literal["mixed"] | None
+    value: RatingValue
     rationale: str
     by: str = ""
 

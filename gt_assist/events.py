@@ -7,9 +7,9 @@ Each kind carries the version of its shape (`VERSION`); a kind that was once wri
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from gt_assist.codebook import InVivo, Level, Match, MemoKind, Nomination, Suggestion
+from gt_assist.codebook import InVivo, Level, Match, MemoKind, Nomination, RatingValue, Suggestion
 from gt_assist.corpus import Span
 
 
@@ -292,7 +292,7 @@ class Rated(Event):
 
     construct: str
     case: str
-    value: int | Literal["mixed"] | None
+    value: RatingValue
     rationale: str
     by: str = ""
 

@@ -23,6 +23,7 @@ LAYERS = {
     1: {
         "alignment",
         "codebook",
+        "concrete",
         "constructs",
         "corpus",
         "events",
@@ -34,6 +35,7 @@ LAYERS = {
         "study",
         "talk",
         "trail",
+        "verdict",
     },
     # One outside thing each, strangers to one another.
     2: {

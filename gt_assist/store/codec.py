@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from gt_assist.codebook import FORGOTTEN_LABEL, InVivo
+from gt_assist.codebook import FORGOTTEN_LABEL, InVivo, RatingValue
 from gt_assist.corpus import Span
 from gt_assist.errors import StudyError
 from gt_assist.events import KINDS, CandidateWords, CodeCreated, Event, Proposed, Renamed, Split, words_of
@@ -31,7 +31,7 @@ def _converter() -> Converter:
 
     converter = make_converter()
     # A rating is a number, "mixed" or missing: cattrs cannot tell such a union apart by itself.
-    converter.register_structure_hook(int | Literal["mixed"] | None, lambda value, _: value)
+    converter.register_structure_hook(RatingValue, lambda value, _: value)
     return converter
 
 
