@@ -2,8 +2,9 @@
 
     .venv/bin/python scripts/dependencies.py
 
-Run it after a dependency was added or moved on, with the tests green. Only what gt-assist[dev] leads to is written,
-so a package that someone is trying out in .venv leaves no trace.
+Run it after a dependency was added or moved on, with the tests green. Only what gt-assist[dev,benchmark] leads to is
+written, so a package that someone is trying out in .venv leaves no trace. What only gt-assist[benchmark] leads to may
+be missing there: then what both files say of it stays as it is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import Distribution, distribution
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -41,6 +42,9 @@ REMARKS = {
     "scipy": GCC,
     "tqdm": MPL,
 }
+PINS = "# The versions that were tested together; written by scripts/dependencies.py.\n"
+ALSO = "# Only with gt-assist[benchmark].\n"
+BESIDE = "Used only for laying the program beside another"
 HEAD = """\
 # Licences of what gt-assist stands on
 
@@ -49,6 +53,11 @@ Measured from the metadata of the packages that were tested together (`constrain
 these packages is copied into it.
 
 """
+
+
+def listed(pins: dict[str, str]) -> str:
+    """The lines of constraints.txt for these versions."""
+    return "".join(f"{name}=={version}\n" for name, version in sorted(pins.items()))
 
 
 def wanted(groups: tuple[str, ...]) -> list[Requirement]:
@@ -115,20 +124,38 @@ def permissive(text: str) -> bool:
     return bool(parts) and all(PERMISSIVE.search(part) for part in parts)
 
 
-def page(packages: dict[str, Distribution], runtime: set[str]) -> str:
-    """docs/licences.md."""
-    lines = [HEAD]
-    for title, names in (
-        ("Used by the program", [n for n in packages if n in runtime]),
-        ("Used only for working on it", [n for n in packages if n not in runtime]),
-    ):
-        lines += [f"## {title}\n", "| package | version | licence | remark |", "|---|---|---|---|"]
-        for name in names:
-            text = licence(packages[name])
-            remark = REMARKS.get(name, "" if permissive(text) else "to be looked at")
-            lines.append(f"| {name} | {pinned(packages)[name]} | {text} | {remark} |")
-        lines.append("")
-    return "\n".join(lines)
+def page(packages: dict[str, Distribution], runtime: set[str], beside: str) -> str:
+    """docs/licences.md; `beside` is its part on what is only compared with."""
+    lines = [
+        HEAD,
+        *section("Used by the program", {n: found for n, found in packages.items() if n in runtime}),
+        *section("Used only for working on it", {n: found for n, found in packages.items() if n not in runtime}),
+    ]
+    return "\n".join([*lines, beside])
+
+
+def section(title: str, packages: dict[str, Distribution]) -> list[str]:
+    """A heading and a line for each package."""
+    lines = [f"## {title}\n", "| package | version | licence | remark |", "|---|---|---|---|"]
+    for name, found in packages.items():
+        text = licence(found)
+        remark = REMARKS.get(name, "" if permissive(text) else "to be looked at")
+        lines.append(f"| {name} | {pinned(packages)[name]} | {text} | {remark} |")
+    return [*lines, ""]
+
+
+def benchmark(packages: dict[str, Distribution]) -> dict[str, Distribution] | None:
+    """What only gt-assist[benchmark] leads to; None where it is not installed."""
+    try:
+        return {n: found for n, found in closure(wanted(("benchmark",))).items() if n not in packages}
+    except PackageNotFoundError:
+        return None
+
+
+def parts(text: str, mark: str) -> tuple[str, str]:
+    """A file's text before the line `mark`, and from there on."""
+    before, found, after = text.partition(mark)
+    return before, found + after
 
 
 def main() -> int:
@@ -136,13 +163,16 @@ def main() -> int:
     packages = closure(wanted(("dev",)))
     runtime = set(closure(wanted(())))
     pins = {**pinned(packages), **{n: v for n, v in ELSEWHERE.items() if n not in packages}}
-    (ROOT / "constraints.txt").write_text(
-        "# The versions that were tested together; written by scripts/dependencies.py.\n"
-        + "".join(f"{name}=={version}\n" for name, version in sorted(pins.items())),
-        encoding="utf-8",
-    )
-    (ROOT / "docs").mkdir(exist_ok=True)
-    (ROOT / "docs" / "licences.md").write_text(page(packages, runtime), encoding="utf-8")
+    constraints, licences = ROOT / "constraints.txt", ROOT / "docs" / "licences.md"
+    more = benchmark(packages)
+    if more is None:
+        _, also = parts(constraints.read_text(encoding="utf-8"), ALSO)
+        _, beside = parts(licences.read_text(encoding="utf-8"), f"## {BESIDE}")
+    else:
+        also, beside = ALSO + listed(pinned(more)), "\n".join(section(BESIDE, more))
+    constraints.write_text(PINS + listed(pins) + also, encoding="utf-8")
+    licences.write_text(page(packages, runtime, beside), encoding="utf-8")
+    packages |= more or {}
     doubtful = [n for n, found in packages.items() if n not in REMARKS and not permissive(licence(found))]
     print(f"{len(packages)} packages, {len(runtime)} of them used by the program.")
     if doubtful:

@@ -48,7 +48,7 @@ def gt_assist(*arguments: str, folder: Path) -> Ran:
 
 def groups() -> dict[str, list[Path]]:
     """The transcripts by group: each folder of formats, and the interviews of one large study."""
-    found = {}
+    found: dict[str, list[Path]] = {}
     for folder in sorted((EVAL / "transcripts").iterdir()):
         files = sorted(path for path in folder.iterdir() if path.is_file())
         if folder.name == "captions-parity":  # the same interview four times: one study each

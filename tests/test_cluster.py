@@ -102,7 +102,7 @@ def test_the_order_of_the_rows_does_not_matter(talk, found):
 
 
 def test_a_corrected_letter_leaves_the_rest_much_as_it_was(talk, found, encoder):
-    """Utterances written to be unlike one another: real interviews are steadier (scripts/evaluate_codes.py)."""
+    """Utterances written to be unlike one another: real interviews are steadier (scripts/evaluate.py)."""
     texts, vectors = talk
     agreed = []
     for at in (10, 60, 100, 140):
