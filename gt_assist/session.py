@@ -13,7 +13,7 @@ from gt_assist.errors import DecisionError
 from gt_assist.events import Accepted, Event, Redone, Rejected, Undone
 from gt_assist.replay import Replay, resting_on
 from gt_assist.store import StudyFile
-from gt_assist.story import tell
+from gt_assist.story import told
 from gt_assist.study import Source, Study
 from gt_assist.trail import CONSENSUS, Entry, cases, coders, definitions, steps
 
@@ -88,18 +88,18 @@ class Session:
         back, _ = steps(self.entries, self.coder)
         if not back:
             raise DecisionError("There is nothing to undo.", hint="Only your own decisions can be undone.")
-        told = self._told(back[-1])
+        said = self._told(back[-1])
         self.record(Undone(back[-1]))
-        return told
+        return said
 
     def redo(self) -> str:
         """Takes the coder's last undoing back; says what counts again."""
         _, forth = steps(self.entries, self.coder)
         if not forth:
             raise DecisionError("There is nothing to redo.", hint="A new decision empties what could be redone.")
-        told = self._told(forth[-1])
+        said = self._told(forth[-1])
         self.record(Redone(forth[-1]))
-        return told
+        return said
 
     def undo_step(self, step: int, with_later: bool = False) -> list[str]:
         """Takes back one earlier decision; what rests on it must be taken back with it.
@@ -116,16 +116,15 @@ class Session:
                 f"{len(later)} later decisions rest on entry {step}: {', '.join(map(str, later))}.",
                 hint=f"Undo them together: gt-assist undo {step} --with-later",
             )
-        told = []
+        said = []
         for each in [*reversed(later), step]:
-            told.append(self._told(each))
+            said.append(self._told(each))
             self.record(Undone(each))
-        return told
+        return said
 
     def _told(self, step: int) -> str:
-        codes = self.study.codebook.codes
-        told = [tell(e, codes) for e in self.entries if e.step == step and e.coder == self.coder]
-        return "; ".join(told[:TOLD] + [f"and {len(told) - TOLD} more"] * (len(told) > TOLD))
+        found = [said for _, said in told(self.entries, lambda e: e.step == step and e.coder == self.coder)]
+        return "; ".join(found[:TOLD] + [f"and {len(found) - TOLD} more"] * (len(found) > TOLD))
 
     def others(self) -> tuple[str, ...]:
         """Everybody who has decided something in this study."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from gt_assist.codebook import Code
+from gt_assist.codebook import FORGOTTEN_LABEL
 from gt_assist.events import (
     Accepted,
     Adjudicated,
@@ -41,11 +41,82 @@ from gt_assist.events import (
 from gt_assist.trail import Entry
 
 
-def tell(entry: Entry, codes: Mapping[str, Code]) -> str:
-    """One entry as a sentence without its time and coder. `codes` gives the names that codes bear now."""
+def tell(entry: Entry, names: Mapping[str, str]) -> str:
+    """One entry as a sentence without its time and coder. `names` are those that codes bear, by id."""
     if entry.event is None:
         return f"{entry.kind}: forgotten at a participant's wish"
-    return _by_program(entry.event) or _about_codes(entry.event, codes) or _aside(entry.event, codes)
+    return _by_program(entry.event) or _about_codes(entry.event, names) or _aside(entry.event, names)
+
+
+def told(entries: Iterable[Entry], wanted: Callable[[Entry], bool] = lambda _: True) -> Iterator[tuple[Entry, str]]:
+    """Each entry wanted with its sentence, in which codes bear the names that its coder knew them by at the time."""
+    names: dict[str, NamesInTime] = {}
+    shared: list[Proposed] = []
+    for entry in entries:
+        if entry.coder not in names:
+            names[entry.coder] = NamesInTime(shared)
+        known = names[entry.coder]
+        if wanted(entry):
+            yield entry, tell(entry, known)
+        if isinstance(entry.event, Proposed) and entry.event.shared:
+            shared.append(entry.event)
+            for each in names.values():
+                each.note(entry)
+        else:
+            known.note(entry)
+
+
+class NamesInTime(Mapping[str, str]):
+    """What one coder calls the codes at a point of the trail, undone names left out."""
+
+    def __init__(self, shared: Iterable[Proposed] = ()) -> None:
+        self._given: dict[str, list[tuple[int, str]]] = {}
+        self._gone: set[int] = set()
+        for event in shared:
+            self._give(0, _named_by(event))
+
+    def note(self, entry: Entry) -> None:
+        """Goes on past one entry."""
+        match entry.event:
+            case Undone(entry=step):
+                self._gone.add(step)
+            case Redone(entry=step):
+                self._gone.discard(step)
+            case event if event is not None:
+                self._give(entry.step, _named_by(event))
+
+    def _give(self, step: int, names: Iterable[tuple[str, str]]) -> None:
+        for code, name in names:
+            self._given.setdefault(code, []).append((step, name))
+
+    def __getitem__(self, code: str) -> str:
+        """The last name that counts."""
+        for step, name in reversed(self._given.get(code, ())):
+            if step not in self._gone:
+                return name
+        raise KeyError(code)
+
+    def __iter__(self) -> Iterator[str]:
+        """The codes that have a name."""
+        return (code for code in self._given if self.get(code) is not None)
+
+    def __len__(self) -> int:
+        """How many codes have a name."""
+        return sum(1 for _ in self)
+
+
+def _named_by(event: Event) -> list[tuple[str, str]]:
+    """The codes to which an event gives names."""
+    match event:
+        case Proposed():
+            words = {each.id: each.label for each in event.words}
+            return [(each.id, words.get(each.id, FORGOTTEN_LABEL)) for each in event.candidates]
+        case CodeCreated(code=code, name=name) | Renamed(code=code, name=name) | Adjudicated(code=code, name=name):
+            return [(code, name)]
+        case Split(parts=parts):
+            return [(part.id, part.name) for part in parts]
+        case _:
+            return []
 
 
 def _by_program(event: Event) -> str:
@@ -81,9 +152,9 @@ def _settings(event: Proposed) -> str:
     return ", ".join(f"{name} {value}" for name, value in parts)
 
 
-def _about_codes(event: Event, codes: Mapping[str, Code]) -> str:
+def _about_codes(event: Event, names: Mapping[str, str]) -> str:
     def named(code: str) -> str:
-        return f"“{codes[code].name}” ({code})" if code in codes else code
+        return f"“{names[code]}” ({code})" if code in names else code
 
     match event:
         case Accepted():
@@ -93,8 +164,9 @@ def _about_codes(event: Event, codes: Mapping[str, Code]) -> str:
         case Rejected():
             return f"rejected {named(event.code)}"
         case Renamed():
-            how = "took in vivo" if event.in_vivo else "renamed to"
-            return f"{how} “{event.name}” for {event.code}"
+            unseen = ", the program's label unseen" if event.unseen else ""
+            how = "in vivo, as" if event.in_vivo else "to"
+            return f"renamed {named(event.code)} {how} “{event.name}”{unseen}"
         case Merged():
             return f"merged {named(event.code)} into {named(event.into)}"
         case Split():
@@ -125,9 +197,9 @@ def _about_codes(event: Event, codes: Mapping[str, Code]) -> str:
             return ""
 
 
-def _aside(event: Event, codes: Mapping[str, Code]) -> str:
+def _aside(event: Event, names: Mapping[str, str]) -> str:
     def named(code: str) -> str:
-        return f"“{codes[code].name}” ({code})" if code in codes else code
+        return f"“{names[code]}” ({code})" if code in names else code
 
     match event:
         case ConstructConfirmed():

@@ -13,6 +13,7 @@ import typer
 from gt_assist import __version__
 from gt_assist.cli import coding, listing, output, sources
 from gt_assist.cli.options import GIVEN
+from gt_assist.cli.say import say
 from gt_assist.errors import GTAssistError
 
 app = typer.Typer(
@@ -58,8 +59,8 @@ def main() -> None:
     try:
         app()
     except GTAssistError as error:
-        typer.echo(f"error: {error.message}", err=True)
-        typer.echo(f"hint: {error.hint}", err=True)
+        say(f"error: {error.message}", err=True)
+        say(f"hint: {error.hint}", err=True)
         sys.exit(1)
     except BrokenPipeError:
         # The reader (head, less) has left: that is no fault. Python must not try to flush once more.

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from gt_assist.cli.options import CoderOption, QuietOption, StudyOption, deciding, looking
+from gt_assist.cli.say import say
 from gt_assist.cli.terminal import face, progress
 from gt_assist.codebook import MemoKind
 from gt_assist.errors import GTAssistError
@@ -57,8 +58,8 @@ def propose(
             from gt_assist.focus import propose_focused
 
             nominated = propose_focused(session, model, show)
-            typer.echo(f"{len(nominated.nominations)} accepted codes nominated as focused codes.")
-            typer.echo("Next: gt-assist review --focused")
+            say(f"{len(nominated.nominations)} accepted codes nominated as focused codes.")
+            say("Next: gt-assist review --focused")
             return
         from gt_assist.propose import Settings
         from gt_assist.propose import propose as propose_codes
@@ -66,14 +67,14 @@ def propose(
         made = propose_codes(session, Settings(grain.value, seed, model), show)
         many = sum(len(c.incidents) > 1 for c in made.candidates)
         held = sum(len(c.incidents) for c in made.candidates)
-        typer.echo(
+        say(
             f"{many} candidate codes and {len(made.candidates) - many} one-off incidents for {held} segments"
             f" of {len(session.segments)}."
         )
         asked = sum(s.asked for s in made.suggestions)
         if made.suggestions:
-            typer.echo(f"Your accepted codes are offered for {asked} of {len(made.suggestions)} uncoded segments.")
-        typer.echo("Next: gt-assist review")
+            say(f"Your accepted codes are offered for {asked} of {len(made.suggestions)} uncoded segments.")
+        say("Next: gt-assist review")
 
 
 def review(
@@ -129,7 +130,7 @@ def memo(
         code = _code(session, about) if about else None
         name: MemoKind = kind.value if kind else ("code" if code else "reflexive")
         session.record(*write_memo(" ".join(text), name, code))
-        typer.echo(f"{name} memo kept.")
+        say(f"{name} memo kept.")
     return None
 
 
@@ -149,9 +150,9 @@ def _list_memos(session: Session, about: str | None, kind: MemoName | None) -> N
     found = [m for m in book.memos if (code is None or m.about == code) and (kind is None or m.kind == kind.value)]
     for one in found:
         on = f" about “{book.codes[one.about].name}”" if one.about in book.codes and one.about else ""
-        typer.echo(f"{one.at[:16].replace('T', ' ')}  {one.coder}, {one.kind}{on}: {one.text}")
+        say(f"{one.at[:16].replace('T', ' ')}  {one.coder}, {one.kind}{on}: {one.text}")
     if not found:
-        typer.echo('No memos yet. gt-assist memo "what struck me ..."')
+        say('No memos yet. gt-assist memo "what struck me ..."')
 
 
 def apply(
@@ -165,7 +166,7 @@ def apply(
     with deciding(study, coder) as session:
         count = take_over(session, decisions)
         accepted = session.study.codebook.accepted()
-        typer.echo(f"{count} decisions taken over as {session.coder}; {len(accepted)} codes accepted in all.")
+        say(f"{count} decisions taken over as {session.coder}; {len(accepted)} codes accepted in all.")
 
 
 def undo(
@@ -180,9 +181,9 @@ def undo(
     """Undo your last decision, or an earlier one by its number in the trail; or redo."""
     with deciding(study, coder) as session:
         if redo:
-            typer.echo(f"redone: {session.redo()}")
+            say(f"redone: {session.redo()}")
         elif entry is None:
-            typer.echo(f"undone: {session.undo()}")
+            say(f"undone: {session.undo()}")
         else:
             for told in session.undo_step(entry, with_later):
-                typer.echo(f"undone: {told}")
+                say(f"undone: {told}")

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from gt_assist.cli.options import GIVEN, CoderOption, JsonOption, QuietOption, StudyOption, find_study, looking
+from gt_assist.cli.say import say
 from gt_assist.codebook import Code
 from gt_assist.errors import GTAssistError
 from gt_assist.session import Session
@@ -38,9 +39,9 @@ def segments(study: StudyOption = None, coder: CoderOption = None, as_json: Json
                 _json({**row, "speaker": segment.speaker, "text": segment.text})
             else:
                 who = segment.speaker or case
-                typer.echo(f"{span.source} {span.start}-{span.end} {who}: {' '.join(segment.text.split())}")
+                say(f"{span.source} {span.start}-{span.end} {who}: {' '.join(segment.text.split())}")
         if not session.segments and not as_json:
-            typer.echo("No segments yet. Add transcripts: gt-assist add FOLDER")
+            say("No segments yet. Add transcripts: gt-assist add FOLDER")
 
 
 def codes(
@@ -62,7 +63,7 @@ def codes(
             elif code.status in ("accepted", "candidate"):
                 _print_code(view, code)
         if not view.codebook.codes and not as_json:
-            typer.echo("No codes yet. Let some be proposed: gt-assist propose")
+            say("No codes yet. Let some be proposed: gt-assist propose")
     return None
 
 
@@ -94,7 +95,7 @@ def _print_code(view: Study, code: Code) -> None:
     path = " > ".join(view.codebook.path(code))
     stable = f", stability {code.stability:.2f}" if code.stability is not None else ""
     count = f"{len(code.incidents)} incident{'s' * (len(code.incidents) != 1)}"
-    typer.echo(f"{code.id}  {code.status:<9} {path}  ({count}, {len(cases)} case{'s' * (len(cases) != 1)}{stable})")
+    say(f"{code.id}  {code.status:<9} {path}  ({count}, {len(cases)} case{'s' * (len(cases) != 1)}{stable})")
 
 
 def _suggested(view: Study, as_json: bool) -> None:
@@ -119,7 +120,7 @@ def _suggested(view: Study, as_json: bool) -> None:
             _json({**row, "suggestions": offers})
         else:
             told = ", ".join(f"{offer['code']} {offer['score']:.2f}" for offer in offers[:3])
-            typer.echo(f"{span.source} {span.start}-{span.end}: {told}")
+            say(f"{span.source} {span.start}-{span.end}: {told}")
 
 
 def match(
@@ -136,22 +137,22 @@ def match(
 
     chosen = load(framework or "cfir-2009")
     if not text and sys.stdin.isatty():
-        typer.echo("Type passages, one a line. Ctrl-D ends (on Windows Ctrl-Z, then Enter).", err=True)
+        say("Type passages, one a line. Ctrl-D ends (on Windows Ctrl-Z, then Enter).", err=True)
     lines = list(text) if text else [line for line in map(str.strip, sys.stdin) if line]
     with progress(quiet) as show:
         found, by_definitions = match_texts(chosen, lines, top, show)
     if by_definitions and not as_json:
-        typer.echo(f"({chosen.title}: ranked by its definitions alone, the scores are no probabilities)")
+        say(f"({chosen.title}: ranked by its definitions alone, the scores are no probabilities)")
     for line, one in zip(lines, found, strict=True):
         if as_json:
             ranked = [{"construct": construct, "score": round(float(score), 4)} for construct, score in one.ranked]
             _json({"text": line, "abstain": one.abstain, "matches": ranked})
             continue
-        typer.echo(line)
+        say(line)
         if one.abstain:
-            typer.echo("  no construct is likely enough; the nearest:")
+            say("  no construct is likely enough; the nearest:")
         for construct, score in one.ranked:
-            typer.echo(f"  {score:.2f}  {chosen.get(construct).name}  ({construct})")
+            say(f"  {score:.2f}  {chosen.get(construct).name}  ({construct})")
 
 
 def frameworks(
@@ -163,13 +164,13 @@ def frameworks(
     if name is None:
         for each in available():
             framework = load(each)
-            typer.echo(f"{each:<10}  {framework.title}: {len(framework.constructs)} constructs")
-        typer.echo("\ngt-assist frameworks NAME shows the constructs of one.")
+            say(f"{each:<10}  {framework.title}: {len(framework.constructs)} constructs")
+        say("\ngt-assist frameworks NAME shows the constructs of one.")
         return
     from gt_assist.cli.frameworks import lines
 
     for line in lines(load(name)):
-        typer.echo(line)
+        say(line)
 
 
 def audit(
@@ -197,26 +198,26 @@ def _first_coder(file: Any) -> str:
 
 
 def _tell(session: Session, code: str | None, coder: str | None) -> None:
-    from gt_assist.replay import replay
-    from gt_assist.story import concerning, tell
-    from gt_assist.trail import coders, undone
+    from gt_assist.story import concerning, told
+    from gt_assist.trail import undone
 
-    book = session.study.codebook
-    entries = session.entries
-    books = {name: replay(entries, name) for name in coders(entries)}
-    if code is not None:
-        named = (each.codes.get(code) or each.by_name(code) for each in (book, *books.values()))
-        found = next((each for each in named if each), None)
-        entries = concerning(entries, found.id if found else code)
-        if not entries:
-            raise GTAssistError(f"The trail knows no code {code}.", hint="See `gt-assist codes` for the ids.")
+    wanted = {entry.seq for entry in concerning(session.entries, _code_meant(session, code)) if code is not None}
+    if code is not None and not wanted:
+        raise GTAssistError(f"The trail knows no code {code}.", hint="See `gt-assist codes` for the ids.")
     gone = undone(session.entries)
-    for entry in entries:
-        if coder and entry.coder != coder:
-            continue
+    for entry, said in told(session.entries, lambda e: (not wanted or e.seq in wanted) and coder in (None, e.coder)):
         struck = "  (undone)" if (entry.coder, entry.step) in gone else ""
-        when = entry.at[:19].replace("T", " ")
-        typer.echo(f"{entry.seq:>5}  {when}  {entry.coder}  {tell(entry, books.get(entry.coder, book).codes)}{struck}")
+        say(f"{entry.seq:>5}  {entry.at[:19].replace('T', ' ')}  {entry.coder}  {said}{struck}", indent=7)
+
+
+def _code_meant(session: Session, named: str | None) -> str:
+    """The id of the code of this id or name, for whichever coder it bears it."""
+    from gt_assist.replay import replay
+    from gt_assist.trail import coders
+
+    books = [session.study.codebook, *(replay(session.entries, name) for name in coders(session.entries))]
+    found = (book.codes.get(named or "") or book.by_name(named or "") for book in books)
+    return next((code.id for code in found if code), named or "")
 
 
 def _verify(study: Path | None) -> None:
@@ -225,12 +226,12 @@ def _verify(study: Path | None) -> None:
     with StudyFile.open(find_study(study)) as file:
         faults, count = file.faults(), sum(1 for _ in file.links())
         for fault in faults:
-            typer.echo(fault)
+            say(fault)
         if faults:
             raise GTAssistError(
                 f"The trail of {file.path.name} does not verify.", hint="Go back to a copy from before it was changed."
             )
-        typer.echo(
+        say(
             f"{count} entries, each following from the one before. This shows accidents and careless edits; "
             "it cannot show that nobody wrote the whole file anew."
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from gt_assist.cli.say import say
 from gt_assist.errors import StudyError
 from gt_assist.events import MemoWritten
 from gt_assist.session import Session, is_consensus
@@ -66,17 +67,37 @@ def _login() -> str:
 
 
 @contextmanager
-def deciding(study: Path | None, coder: str | None) -> Iterator[Session]:
-    """A session of the coder who decides: the option, else GT_ASSIST_CODER, else the login name, said once."""
+def deciding(study: Path | None, coder: str | None, about_codes: bool = True) -> Iterator[Session]:
+    """A session of the coder who decides: the option, else GT_ASSIST_CODER, else the login name, said once.
+
+    Where she decides about codes, and only others have done so until now, that is said before anything happens.
+    """
     with StudyFile.open(find_study(study)) as file:
         given = _given(coder)
         session = Session(file, given or _login())
         if is_consensus(session.coder):
             raise StudyError("“consensus” decides nothing by itself.", hint="Name a coder: --coder NAME")
         new = not given and all(entry.coder != session.coder for entry in session.entries)
+        others = session.others()
+        if warned := about_codes and not given and bool(others) and session.coder not in others:
+            say(_not_you(session.coder, others), err=True)
         yield session
-        if new and any(entry.coder == session.coder for entry in session.entries):
-            typer.echo(f"coder: {session.coder} (your login name; --coder NAME sets another)", err=True)
+        if new and not warned and any(entry.coder == session.coder for entry in session.entries):
+            say(f"coder: {session.coder} (your login name; --coder NAME sets another)", err=True)
+
+
+def _not_you(login: str, others: Sequence[str]) -> str:
+    """What to do if one of those who have decided is the person at the keyboard."""
+    return (
+        f"Note: nobody was named, so this is done as {login}, your login name, who has decided nothing here yet."
+        f" Decided have: {', '.join(others)}."
+        f" If that is you, stop and type the command again with --coder {typed(others[-1])}"
+    )
+
+
+def typed(words: str) -> str:
+    """Words as they are typed in a terminal: in quotation marks where they hold a space."""
+    return f'"{words}"' if " " in words else words
 
 
 @contextmanager

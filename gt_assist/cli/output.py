@@ -10,6 +10,7 @@ import typer
 
 from gt_assist import __version__
 from gt_assist.cli.options import CoderOption, QuietOption, StudyOption, looking
+from gt_assist.cli.say import say
 from gt_assist.cli.terminal import progress
 from gt_assist.errors import ExportError
 
@@ -47,11 +48,11 @@ def export(
         sources = tuple(entry.source for entry in made.sources)
         session.record(Exported(format.value, str(folder.resolve()), made.counts["references"], sources))
         told = ", ".join(f"{number} {what}" for what, number in made.counts.items())
-        typer.echo(f"{folder}: {told}; each quote was read back and is exact.")
+        say(f"{folder}: {told}; each quote was read back and is exact.")
         for note in made.notes:
-            typer.echo(f"  {note}")
+            say(f"  {note}")
         if format is Format.nvivo:
-            typer.echo(f"Next: the steps for NVivo are in {folder / 'README_NVIVO.txt'}")
+            say(f"Next: the steps for NVivo are in {folder / 'README_NVIVO.txt'}")
 
 
 def verify(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that `export` wrote.")]) -> None:
@@ -60,14 +61,14 @@ def verify(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A fold
 
     found = prove(folder)
     for problem in found.problems:
-        typer.echo(problem)
+        say(problem)
     if found.problems:
         raise ExportError(
             f"{folder}: {len(found.problems)} things are not as they were written.",
             hint="Export again to a new folder.",
         )
     told = ", ".join(f"{number} {what}" for what, number in found.counts.items())
-    typer.echo(f"{folder}: {told}; all of it agrees, and each quote is exact.")
+    say(f"{folder}: {told}; all of it agrees, and each quote is exact.")
 
 
 def demo(
@@ -78,4 +79,4 @@ def demo(
     from gt_assist.demo import run
 
     with progress(quiet) as show:
-        run(folder, typer.echo, show)
+        run(folder, say, show)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from gt_assist.cli.options import CoderOption, QuietOption, StudyOption, deciding, looking
+from gt_assist.cli.options import CoderOption, QuietOption, StudyOption, deciding, looking, typed
+from gt_assist.cli.say import say
 from gt_assist.cli.terminal import progress
 from gt_assist.corpus import Unit
 from gt_assist.errors import GTAssistError
@@ -56,13 +57,8 @@ def init(
     # A file of her own is found again from any folder.
     own = framework.lower().endswith(".toml")
     StudyFile.create(path, {"framework": str(Path(framework).resolve()) if own else framework}).close()
-    typer.echo(f"{path.name} is ready, with {loaded.title} beside it.")
-    typer.echo(f"Next: gt-assist add FOLDER-WITH-TRANSCRIPTS --study {_typed(path)}")
-
-
-def _typed(path: Path) -> str:
-    """A path as it is typed: in quotation marks where it holds a space."""
-    return f'"{path}"' if " " in str(path) else str(path)
+    say(f"{path.name} is ready, with {loaded.title} beside it.")
+    say(f"Next: gt-assist add FOLDER-WITH-TRANSCRIPTS --study {typed(str(path))}")
 
 
 def define(
@@ -76,9 +72,9 @@ def define(
 
     if not text.strip():
         raise GTAssistError("The definition is empty.", hint='For example: gt-assist define innovation "what it is"')
-    with deciding(study, coder) as session:
+    with deciding(study, coder, about_codes=False) as session:
         session.record(SettingDefined(what.value, text.strip()))
-        typer.echo(f"{what.value}: {text.strip()}")
+        say(f"{what.value}: {text.strip()}")
 
 
 def add(
@@ -105,7 +101,7 @@ def add(
 
     unit_name: Unit | None = unit.value if unit else None
     how = How(case, tuple(interviewer or ()), unit_name, text_column)
-    with deciding(study, coder) as session:
+    with deciding(study, coder, about_codes=False) as session:
         paths = files_in(files)
         if replaces is not None:
             return _replace(session, paths, replaces, how)
@@ -124,8 +120,8 @@ def add(
         for added in read:
             _say(added)
         _say_failures(failed, len(paths))
-        typer.echo(f"The study holds {len(session.sources)} sources and {len(session.segments)} segments.")
-        typer.echo("Next: gt-assist propose")
+        say(f"The study holds {len(session.sources)} sources and {len(session.segments)} segments.")
+        say("Next: gt-assist propose")
     return None
 
 
@@ -138,12 +134,12 @@ def _replace(session: Session, paths: list[Path], old: str, how: object) -> None
     before = dict(session.sources)
     added = replace_one(session, paths[0], old, how)
     _say(added)
-    typer.echo(f"{added.carried} coded passages carried over.")
+    say(f"{added.carried} coded passages carried over.")
     for span in added.unplaced:
         words = span.slice(before[old].transcript.text)
-        typer.echo(f"not placed: {old} {span.start}-{span.end}: “{' '.join(words.split())}”")
+        say(f"not placed: {old} {span.start}-{span.end}: “{' '.join(words.split())}”")
     if added.unplaced:
-        typer.echo("Code these passages anew in the corrected transcript (key a in the review).")
+        say("Code these passages anew in the corrected transcript (key a in the review).")
 
 
 def _say(added: object) -> None:
@@ -152,22 +148,22 @@ def _say(added: object) -> None:
     if not isinstance(added, Added):
         return
     if added.skipped:
-        typer.echo(f"{added.file}: {added.skipped}, skipped")
+        say(f"{added.file}: {added.skipped}, skipped")
         return
     speakers = ", ".join(added.speakers) or "no speakers"
     asks = f"; interviewer: {', '.join(added.interviewers)}" if added.interviewers else ""
-    typer.echo(f"{added.file}: {added.words} words, {added.turns} turns ({speakers}{asks}), {added.segments} segments")
+    say(f"{added.file}: {added.words} words, {added.turns} turns ({speakers}{asks}), {added.segments} segments")
     for note in added.notes:
-        typer.echo(f"  {note}")
+        say(f"  {note}")
 
 
 def _say_failures(failed: list[GTAssistError], files: int) -> None:
     if len(failed) == files and failed:
         for error in failed[:-1]:
-            typer.echo(f"error: {error.message}\nhint: {error.hint}", err=True)
+            say(f"error: {error.message}\nhint: {error.hint}", err=True)
         raise failed[-1]
     for error in failed:
-        typer.echo(f"not added: {error.message}\nhint: {error.hint}", err=True)
+        say(f"not added: {error.message}\nhint: {error.hint}", err=True)
 
 
 def cases(
@@ -184,17 +180,15 @@ def cases(
     if table is None:
         with looking(study, coder) as session:
             return _list_cases(session)
-    with deciding(study, coder) as session:
+    with deciding(study, coder, about_codes=False) as session:
         found = cases_of(table)
         session.record(*(CaseSet(case.name, dict(case.attributes)) for case in found))
         speaking = set(_speaking(session))
         unknown = [case.name for case in found if case.name not in speaking]
         attributes = dict.fromkeys(name for case in found for name in case.attributes)
-        typer.echo(f"{len(found)} cases with {', '.join(attributes) or 'no attributes'}.")
+        say(f"{len(found)} cases with {', '.join(attributes) or 'no attributes'}.")
         if session.sources and unknown:
-            typer.echo(
-                f"No source or speaker answers to: {', '.join(unknown)}. Cases here: {', '.join(sorted(speaking))}."
-            )
+            say(f"No source or speaker answers to: {', '.join(unknown)}. Cases here: {', '.join(sorted(speaking))}.")
     return None
 
 
@@ -215,14 +209,14 @@ def _list_cases(session: Session) -> None:
     for case, sources in _speaking(session).items():
         attributes = named[case].attributes if case in named else {}
         told = ", ".join(f"{name}: {value}" for name, value in attributes.items())
-        typer.echo(f"{case}  ({', '.join(sources)})  {told}".rstrip())
+        say(f"{case}  ({', '.join(sources)})  {told}".rstrip())
 
 
 def _confirmed() -> bool:
     try:
         return typer.confirm("This cannot be undone. Erase?", default=False)
     except typer.Abort:
-        typer.echo()
+        say()
         raise GTAssistError("There was no answer; nothing was erased.", hint="Answer y, or give --yes.") from None
 
 
@@ -236,15 +230,15 @@ def forget(
     from gt_assist.forgetting import forget as erase
     from gt_assist.forgetting import prepare
 
-    with deciding(study, coder) as session:
+    with deciding(study, coder, about_codes=False) as session:
         plan = prepare(session, source)
-        typer.echo(f"{source}: its text, {plan.segments} segments and the vectors made of them will be erased.")
+        say(f"{source}: its text, {plan.segments} segments and the vectors made of them will be erased.")
         for line in plan.told:
-            typer.echo(f"  erased too: {line}")
+            say(f"  erased too: {line}", indent=4)
         for folder in plan.exports:
-            typer.echo(f"  an export that cannot be recalled: {folder}")
+            say(f"  an export that cannot be recalled: {folder}", indent=4)
         if not yes and not _confirmed():
-            typer.echo("Nothing was erased.")
+            say("Nothing was erased.")
             return
         erase(session, plan)
-        typer.echo(f"{source} is forgotten. The trail still verifies: gt-assist audit --verify")
+        say(f"{source} is forgotten. The trail still verifies: gt-assist audit --verify")

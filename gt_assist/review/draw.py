@@ -19,6 +19,22 @@ TITLES = {
 }
 
 
+def broken(text: str, width: int, indent: int = 2) -> list[str]:
+    """A text as lines of at most `width`, broken between words; what goes on stands `indent` further to the right.
+
+    >>> broken("  constructs: Culture, Climate", 20)
+    ['  constructs:', '    Culture, Climate']
+    """
+    lines = []
+    for line in text.split("\n"):
+        lead = line[: len(line) - len(line.lstrip())]
+        onward = lead + " " * indent
+        lines += wrap(
+            line.strip(), max(20, width), initial_indent=lead, subsequent_indent=onward, break_on_hyphens=False
+        ) or [""]
+    return lines
+
+
 def clock(seconds: float | None) -> str:
     """A time stamp as the recording shows it, empty where there is none.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -150,12 +150,13 @@ class StudyFile:
         for seq, step, at, coder, kind, digest in rows:
             yield Link(seq, step, at, coder, kind, digest, tuple(parts.get(seq, ())))
 
-    def entries(self) -> list[Entry]:
-        """The whole trail, oldest first."""
-        return [
-            Entry(x.seq, x.step, x.at, x.coder, x.kind, event_from([body for _, _, body in x.parts]), x.digest)
-            for x in self.links()
-        ]
+    def entries(self, without: Collection[tuple[int, int]] = ()) -> list[Entry]:
+        """The whole trail, oldest first; as it would read `without` some payload parts, given as (entry, part)."""
+        found = []
+        for x in self.links():
+            bodies = [None if (x.seq, part) in without else body for part, (_, _, body) in enumerate(x.parts)]
+            found.append(Entry(x.seq, x.step, x.at, x.coder, x.kind, event_from(bodies), x.digest))
+        return found
 
     def faults(self) -> list[str]:
         """What is wrong with the trail's chain, one sentence each; empty when it holds."""

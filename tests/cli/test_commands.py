@@ -327,3 +327,28 @@ def test_nothing_accepted_nothing_exported(study, run):
 def test_wrong_usage_ends_with_two(run):
     assert run("export", "spss", "kit").status == 2
     assert run("no-such-command").status == 2
+
+
+def test_deciding_under_the_login_name_beside_another_coder_is_said_before(study, run, monkeypatch):
+    monkeypatch.setattr("getpass.getuser", lambda: "laptop")
+    run("propose", "--coder", "her")
+    first = run("review", stdin="q\n")
+    run("review", "--coder", "her", stdin="k\nn\ny\n")
+
+    beside = run("review", stdin="q\n")
+    assert "Decided have: her." in beside.err
+    assert "--coder her" in beside.err
+    assert [run(*command, stdin="q\n").err for command in (("review", "--coder", "laptop"), ("cases",))] == ["", ""]
+    assert "Decided have" not in first.err
+
+
+def test_the_audit_tells_old_entries_with_the_names_of_their_time(study, run):
+    run("propose", "--coder", "her")
+    run("review", "--coder", "her", stdin="r leaving the building\nr coming back\ny\nu\n")
+    told = run("audit", "--coder", "her").out
+
+    assert "” (" in told
+    assert "to “leaving the building”" in told
+    assert "renamed “leaving the building” (" in told
+    assert "to “coming back”" in told
+    assert "accepted “coming back”" in told

@@ -11,6 +11,7 @@ from importlib import resources
 import pytest
 
 from gt_assist.cli import main
+from gt_assist.codebook import InVivo
 from gt_assist.corpus import Span
 from gt_assist.events import Accepted, Candidate, CandidateWords, CodeCreated, PassageCoded, Proposed, Rejected
 from gt_assist.framework import FRAMEWORKS
@@ -349,6 +350,25 @@ def test_forgetting_twice_and_adding_again_work(proposed, run, here):
     assert run("forget", "ann.txt", "--yes", "--coder", "her").status == 0
     assert run("audit", "--verify").status == 0
     assert run("codes", "--json", "--coder", "her").status == 0
+
+
+def test_before_forgetting_it_says_what_becomes_of_each_accepted_code(study, run, here):
+    ann, ben = Span("ann.txt", 45, 80), Span("ben.txt", 43, 70)
+    phrase = InVivo(Span("ann.txt", 50, 60), (here / "talk" / "ann.txt").read_text(encoding="utf-8")[50:60])
+    made = Proposed(
+        {}, {}, 0, 1,
+        candidates=(Candidate("c0000000a", ((ann, 1.0), (ben, 1.0))), Candidate("c0000000b", ((ann, 1.0),))),
+        words=(CandidateWords("c0000000a", "losing the one", ann, phrase), CandidateWords("c0000000b", "b", ann)),
+    )  # fmt: skip
+    record(study, "her", made)
+    record(study, "her", Accepted("c0000000a", (ann, ben), ()))
+    told = run("forget", "ann.txt", "--coder", "her", stdin="n\n").out
+
+    assert (
+        f"from the code “losing the one”, accepted by her: its name, the phrase in vivo “{phrase.text}”, 1 passage;"
+        " the code stays, with 1 passage, called “(label forgotten)” until you rename it" in told
+    )
+    assert "candidates of her: 1 lose passages, 1 of them go because they hold nothing else" in told
 
 
 def test_without_an_answer_nothing_is_forgotten(study, run):
