@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal
@@ -208,6 +208,15 @@ class Codebook:
             seen.add(above.id)
             above = self.codes.get(above.parent or "")
         return tuple(reversed(names))
+
+    def by_source(self, sources: Iterable[str]) -> dict[str, set[str]]:
+        """The ids of the accepted codes that speak in each of these sources, in their order."""
+        found: dict[str, set[str]] = {source: set() for source in sources}
+        for code in self.accepted():
+            for span in code.spans():
+                if span.source in found:
+                    found[span.source].add(code.id)
+        return found
 
     def memos_on(self, code: str) -> tuple[Memo, ...]:
         """The memos about a code, oldest first."""

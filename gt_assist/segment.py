@@ -33,7 +33,7 @@ SEGMENTATION_VERSION = "1"
 ENCODER_INPUT_VERSION = "1"
 
 # The lengths: a parabola over the logarithm of the words, so that a stub costs as much as a speech, and a slope
-# beyond LONG. With TYPICAL 35 a monologue of 600 words makes about 13 incidents; scripts/evaluate_segments.py lays the
+# beyond LONG. With TYPICAL 35 a monologue of 600 words makes about 13 incidents; scripts/evaluate.py segments lays the
 # whole beside two studies' coded passages.
 TYPICAL, SPREAD, LONG = 35.0, 0.6, 90
 # What a cut costs: the log-odds that no coded passage begins or ends there, found in the same two studies and rounded.

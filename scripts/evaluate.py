@@ -1,6 +1,7 @@
 """Measures the product on what people coded, and prints Markdown tables.
 
-    .venv/bin/python scripts/evaluate.py codes|next-interview [--only WORDS] [--corpus demo] [--write]
+    .venv/bin/python scripts/evaluate.py codes|next-interview|segments|effort|saturation
+                                         [--only WORDS] [--corpus demo] [--write]
 
 Reads coded interviews and survey answers from ../shared/eval (beside the repository; none of their words are in it) and
 says so where they are not there. `--corpus demo` measures on the invented demo interviews instead, whose readings were
@@ -14,9 +15,10 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from evaluation import codes, next_interview, topics
+from evaluation import codes, effort, next_interview, saturating, segments, topics
 from evaluation.report import Table, publish
-from evaluation.sets import DEMO, INTERVIEWS, SETS, Coded, at_hand, read
+from evaluation.sets import DEMO, EVAL, INTERVIEWS, SETS, Coded, at_hand, read
+from evaluation.transcripts import MARKED
 
 Options = argparse.Namespace
 
@@ -45,9 +47,42 @@ def measure_next_interview(options: Options) -> list[Table]:
     return next_interview.run(load_encoder(), sets, options.cache) if sets else []
 
 
+def measure_effort(options: Options) -> list[Table]:
+    """What a researcher who knows the human codes needs until most units are right."""
+    from gt_assist.embed import load_encoder
+
+    if not topics.installed():
+        print(f"{topics.MISSING}\n")
+    sets = chosen(options, INTERVIEWS)
+    return effort.run(load_encoder(), sets, options.cache) if sets else []
+
+
+def measure_segments(options: Options) -> list[Table]:
+    """Segments beside coded passages and topic marks, and the whole way from transcripts to codes."""
+    from gt_assist.embed import load_encoder
+
+    if options.corpus:
+        sys.exit("The demo interviews' readings were made on the program's own segments: nothing to compare.")
+    if not EVAL.is_dir():
+        print("Nothing measured: there are no interviews in ../shared/eval.")
+        return []
+    if not topics.installed():
+        print(f"{topics.MISSING}\n")
+    return segments.run(load_encoder(), [name for name in MARKED if options.only in name], options.cache)
+
+
+def measure_saturation(options: Options) -> list[Table]:
+    """New codes per interview, over many orders of the interviews."""
+    sets = chosen(options, INTERVIEWS)
+    return saturating.run(sets) if sets else []
+
+
 MEASURES: dict[str, Callable[[Options], list[Table]]] = {
     "codes": measure_codes,
     "next-interview": measure_next_interview,
+    "segments": measure_segments,
+    "effort": measure_effort,
+    "saturation": measure_saturation,
 }
 
 

@@ -30,6 +30,7 @@ LAYERS = {
         "framework",
         "ledger",
         "replay",
+        "saturation",
         "sentences",
         "story",
         "study",

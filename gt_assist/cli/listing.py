@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -48,6 +49,9 @@ def codes(
     suggested: Annotated[
         bool, typer.Option("--suggested", help="Your codes for segments that are not coded yet.")
     ] = False,
+    saturated: Annotated[
+        bool, typer.Option("--saturation", help="How many new codes each further interview brings.")
+    ] = False,
     study: StudyOption = None,
     coder: CoderOption = None,
     as_json: JsonOption = False,
@@ -57,6 +61,8 @@ def codes(
         view = session.study
         if suggested:
             return _suggested(view, as_json)
+        if saturated:
+            return _saturation(view, as_json)
         for code in view.codebook.codes.values():
             if as_json:
                 _json(_code_row(view, code))
@@ -121,6 +127,20 @@ def _suggested(view: Study, as_json: bool) -> None:
         else:
             told = ", ".join(f"{offer['code']} {offer['score']:.2f}" for offer in offers[:3])
             say(f"{span.source} {span.start}-{span.end}: {told}")
+
+
+def _saturation(view: Study, as_json: bool) -> None:
+    from gt_assist.cli.saturation import lines
+    from gt_assist.saturation import saturation
+
+    interviews = sorted({segment.span.source for segment in view.segments}, key=list(view.sources).index)
+    points = saturation(view.codebook.by_source(interviews))
+    if as_json:
+        for point in points:
+            _json(asdict(point))
+        return
+    for line in lines(points):
+        say(line)
 
 
 def match(

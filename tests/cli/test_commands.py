@@ -352,3 +352,27 @@ def test_the_audit_tells_old_entries_with_the_names_of_their_time(study, run):
     assert "renamed “leaving the building” (" in told
     assert "to “coming back”" in told
     assert "accepted “coming back”" in told
+
+
+# Saturation -----------------------------------------------------------------------------------------------------
+
+
+def test_saturation_tells_how_many_new_codes_each_interview_brings(coded, run):
+    told = rows(run("codes", "--saturation", "--json"))
+
+    assert [row["interviews"] for row in told] == [1, 2]
+    assert [row["new"] for row in told] == [1.5, 1.5]
+    assert [row["held"] for row in told] == [2, 1]
+    assert [row["known"] for row in told] == [0.5, 1.0]
+
+
+def test_saturation_speaks_of_codes_only(coded, run):
+    out = " ".join(run("codes", "--saturation").out.split())
+
+    assert "code saturation only" in out
+    assert "bring about as many new codes as the last one here, 1.5" in out
+
+
+def test_without_accepted_codes_saturation_says_what_to_do(study, run):
+    assert "gt-assist review" in run("codes", "--saturation").out
+    assert rows(run("codes", "--saturation", "--json")) == []

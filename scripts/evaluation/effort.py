@@ -1,0 +1,170 @@
+"""`evaluate.py effort`: what it costs a researcher to have most passages under the right codes, and what it teaches."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation import topics
+from evaluation.player import Moment, Player
+from evaluation.report import Table, percent, share
+from evaluation.scores import UNLABELLED, Agreement, agreement, b_cubed
+from evaluation.sets import Coded, Vectors, vectors
+from evaluation.studies import copy, make, propose_topics, proposed
+from gt_assist.codebook import Codebook
+from gt_assist.corpus import Span
+from gt_assist.embed import Encoder
+from gt_assist.propose import Settings, propose
+from gt_assist.session import Session
+
+ENOUGH = 0.8  # of the units bear a right code
+EVERY = 50  # decisions between two proposals
+MARKS = (50, 100, 200, 400)
+# What is played: its name, whether she judges by the first page, whether she proposes again.
+WAYS = (
+    ("gt-assist, proposing anew", False, True),
+    ("gt-assist, proposing once", False, False),
+    ("gt-assist, proposing anew, judged by the first page", True, True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One researcher's work: every moment of it, and how good the whole was at the marks (0 is the beginning)."""
+
+    by: str
+    moments: tuple[Moment, ...]
+    whole: Mapping[int, Agreement]
+    precision: float
+    hasty: bool = False
+
+    def enough(self) -> Moment | None:
+        """The first moment at which enough units bear a right code."""
+        return next((moment for moment in self.moments if moment.right >= ENOUGH), None)
+
+
+def run(encoder: Encoder, sets: Sequence[Coded], cache: Path | None) -> list[Table]:
+    """What 80 % cost, and how the whole rises with the decisions."""
+    costs: list[tuple[str, ...]] = []
+    rises: list[tuple[str, ...]] = []
+    for coded in sets:
+        with tempfile.TemporaryDirectory() as folder:
+            played = play_all(encoder, coded, Path(folder), cache)
+        units = len(coded.units)
+        by_hand = math.ceil(ENOUGH * units)
+        costs.append((coded.name, "unit by unit", f"{by_hand}", "", "100 %", f"{by_hand}", "", percent(ENOUGH / 3), ""))
+        costs += [_cost(coded, each, by_hand) for each in played]
+        rises += _rises(coded, played)
+    return [
+        Table(
+            ("set", "with", "decisions", "wrong", "of unit by unit", "read", "picked", "right at a third",
+             "B³ precision"),
+            tuple(costs),
+            f"Until {percent(ENOUGH)} of the units bear a right code (one of theirs). `wrong`: units under a code that "
+            "is not theirs; each is charged as one more decision in the share beside it. `read`: passages read, again "
+            "on each card; `picked`: passages chosen by number. `right at a third`: units that are right after a third "
+            "of the decisions that unit by unit takes. B³ precision: of the units that bear a code at the end.",
+        ),
+        Table(
+            ("set", "with", "score", "first", *(f"after {n}" for n in MARKS)),
+            tuple(rises),
+            "The whole after so many decisions: units in accepted codes, else the code that the review would ask "
+            f"about, else the candidate; proposed anew every {EVERY} decisions or never. Scores as in the table of "
+            "codes.",
+        ),
+    ]  # fmt: skip
+
+
+def play_all(encoder: Encoder, coded: Coded, folder: Path, cache: Path | None) -> list[Played]:
+    """The careful researcher with and without proposing anew, the hasty one, and another program's topics."""
+    units = make(coded, folder / "study.gta")
+    first = proposed(folder / "study.gta")
+    played = []
+    for by, hasty, anew in WAYS:
+        with copy(first, "playing") as session:
+            played.append(play(by, session, coded, units, hasty, anew))
+    if topics.installed():
+        with copy(folder / "study.gta", "topics") as session:
+            propose_topics(session, units, _middling(coded, vectors(encoder, coded.texts(), cache)))
+            played.append(play(f"{topics.name()}'s topics", session, coded, units, hasty=False, anew=False))
+    return played
+
+
+def _middling(coded: Coded, rows: Vectors) -> list[int]:
+    """BERTopic's topics from the seed that agrees middlingly with the codes."""
+    tries = [topics.topics(coded.texts(), rows, seed) for seed in topics.SEEDS]
+    ranked = sorted(tries, key=lambda labels: agreement(labels, coded.codes).ami)
+    return ranked[len(ranked) // 2]
+
+
+def play(by: str, session: Session, coded: Coded, units: dict[Span, int], hasty: bool, anew: bool) -> Played:
+    """One researcher's work until enough units are right, and past the last mark."""
+    player = Player(session, {span: coded.codes[at] for span, at in units.items()}, hasty)
+    whole = {0: agreement(labels(player.book, units), coded.codes)}
+
+    def again() -> None:
+        if anew:
+            propose(session, Settings())
+        reached = player.decisions // EVERY * EVERY
+        if reached in MARKS and reached not in whole:
+            whole[reached] = agreement(labels(player.book, units), coded.codes)
+
+    began = time.perf_counter()
+    player.play(lambda now: now.right >= ENOUGH and now.decisions >= max(MARKS), again, EVERY)
+    print(f"played: {coded.name}, {by}, {time.perf_counter() - began:.0f} s", flush=True)
+    precision = _precision(player, units, coded)
+    return Played(by, tuple(player.moments), whole, precision, hasty)
+
+
+def labels(book: Codebook, units: dict[Span, int]) -> list[int]:
+    """For each unit what holds it: an accepted code, else the code the review would ask about, else a candidate."""
+    found: dict[Span, str] = {}
+    for code in book.with_status("candidate"):
+        found |= dict.fromkeys(code.spans(), code.id)
+    found |= {offer.span: offer.codes[0][0] for offer in book.suggestions if offer.asked and offer.codes}
+    for code in book.accepted():
+        found |= dict.fromkeys(code.spans(), code.id)
+    numbers: dict[str, int] = {}
+    made = [UNLABELLED] * len(units)
+    for span, at in units.items():
+        if span in found:
+            made[at] = numbers.setdefault(found[span], len(numbers))
+    return made
+
+
+def _precision(player: Player, units: dict[Span, int], coded: Coded) -> float:
+    """B-cubed precision of the units that bear a code at the end."""
+    held: dict[Span, list[str]] = {}
+    for code in player.book.accepted():
+        for span in code.spans():
+            held.setdefault(span, []).append(code.id)
+    spans = sorted(held)
+    return b_cubed([held[span] for span in spans], [coded.codes[units[span]] for span in spans])[0]
+
+
+def _cost(coded: Coded, played: Played, by_hand: int) -> tuple[str, ...]:
+    third = [moment for moment in played.moments if moment.decisions <= by_hand / 3]
+    at_third = percent(third[-1].right) if third else "–"
+    done = played.enough()
+    if done is None:
+        return coded.name, played.by, "never", "", "", "", "", at_third, share(played.precision)
+    charged = done.decisions + done.wrong
+    return (
+        coded.name, played.by, f"{done.decisions}", f"{done.wrong}", percent(charged / by_hand), f"{done.read}",
+        f"{done.picked}", at_third, share(played.precision),
+    )  # fmt: skip
+
+
+def _rises(coded: Coded, played: Sequence[Played]) -> list[tuple[str, ...]]:
+    rows = []
+    for each in played:
+        if each.hasty:
+            continue
+        for score in ("AMI", "B³ F"):
+            values = {n: found.ami if score == "AMI" else found.f for n, found in each.whole.items()}
+            rows.append((coded.name, each.by, score, *(share(values[n]) if n in values else "" for n in (0, *MARKS))))
+    return rows

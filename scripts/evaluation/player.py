@@ -1,0 +1,234 @@
+"""A researcher who knows the human codes and plays them through the real review decisions.
+
+She takes the offers first, then the candidate codes in the order of the review, then what is left passage by passage.
+What she does with a card (every step is one key of the review, recorded through `Session.record`):
+
+- offers: takes those that bear the code, declines the others (`y`, `n`, or `s` with numbers: one decision);
+- a candidate in which one human code has two passages or more: drops the others (`x`), then merges it into her code of
+  that name (`m`), or renames and accepts it (`r`, `y`); of several such codes: splits it (`s`, a decision for each
+  group), merges or accepts each part, rejects the rest (`n`); of none: rejects it (`n`);
+- a one-off: moves it to a code of its name (`v`); a passage on no card: codes it by hand (`a`).
+
+The *careful* one reads all passages of a card. The *hasty* one judges a card by the first page where most of it bears
+one code, and then accepts unread what follows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gt_assist.codebook import Code, Codebook
+from gt_assist.corpus import Span
+from gt_assist.review import decide
+from gt_assist.review.queue import Card, queue, reading_order
+from gt_assist.review.sitting import PAGE
+from gt_assist.session import Session
+
+Truth = Mapping[Span, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How far she is: decisions made, passages read and picked by number, units right, wrong acceptances."""
+
+    decisions: int
+    read: int
+    picked: int
+    right: float
+    wrong: int
+
+
+@dataclass(slots=True)
+class Player:
+    """One researcher at one study. `truth` gives each passage's human codes."""
+
+    session: Session
+    truth: Truth
+    hasty: bool = False
+    offers_first: bool = True
+    decisions: int = 0
+    read: int = 0
+    picked: int = 0
+    moments: list[Moment] = field(default_factory=list)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._names = names({code for own in self.truth.values() for code in own})
+
+    # --- the work -----------------------------------------------------------------------------------------------------
+
+    def play(self, enough: Callable[[Moment], bool], anew: Callable[[], None] | None, every: int = 50) -> None:
+        """Decides card after card until `enough`, or nothing is left; `anew` proposes again, `every` so many decisions.
+
+        Where no card is left of those that the last proposal brought, she proposes again too.
+        """
+        proposed_at, brought = self.decisions, False
+        while not self.moments or not enough(self.moments[-1]):
+            card = self._next()
+            due = self.decisions // every > proposed_at // every
+            if anew and (due or (card is None and brought)):
+                anew()
+                proposed_at, brought = self.decisions, False
+                continue
+            if card is None and not self._alone():
+                return
+            if card is not None:
+                self._decide(card)
+                brought = True
+            self.moments.append(self.moment())
+
+    def moment(self) -> Moment:
+        """Where she is now."""
+        right, wrong = set[Span](), 0
+        for code in self.book.accepted():
+            for span in code.spans():
+                if code.name in self._own(span):
+                    right.add(span)
+                else:
+                    wrong += 1
+        return Moment(self.decisions, self.read, self.picked, len(right) / len(self.truth), wrong)
+
+    @property
+    def book(self) -> Codebook:
+        """Her codebook as it is now."""
+        return self.session.study.codebook
+
+    def _own(self, span: Span) -> tuple[str, ...]:
+        return tuple(self._names[code] for code in self.truth[span])
+
+    def _record(self, events: decide.Events, decisions: int = 1) -> None:
+        self.session.record(*events)
+        self.decisions += decisions
+
+    def _next(self) -> Card | None:
+        """The next card with several passages, or None."""
+        cards = queue(self.book)
+        if self.offers_first:
+            cards = tuple(sorted(cards, key=lambda card: card.kind != "offer"))
+        return cards[0] if cards else None
+
+    def _decide(self, card: Card) -> None:
+        if card.kind == "offer":
+            self._offer(card)
+        else:
+            self._candidate(card.code)
+
+    # --- cards --------------------------------------------------------------------------------------------------------
+
+    def _offer(self, card: Card) -> None:
+        spans, name = card.spans(), card.code.name
+        seen = spans[:PAGE] if self.hasty else spans
+        right = [span for span in seen if name in self._own(span)]
+        if len(right) == len(seen):
+            self.read += len(seen)
+            return self._record(decide.take_offers(card.code, spans, seen))
+        right = [span for span in spans if name in self._own(span)]
+        self.read += len(spans)
+        self.picked += len(right)
+        others = [span for span in spans if span not in right]
+        taken = decide.take_offers(card.code, right, spans)
+        return self._record((*taken, *decide.decline_offers(card.code, others)))
+
+    def _candidate(self, code: Code) -> None:
+        spans = [incident.span for incident in reading_order(self.session.study, code.incidents)]
+        seen = spans[:PAGE]
+        found = self._groups(seen)
+        if self.hasty and found and 2 * len(found[0][1]) > len(seen):
+            return self._keep(code, found[0], [span for span in seen if span not in found[0][1]], seen)
+        found = self._groups(spans)
+        if not found:
+            self.read += len(spans)
+            return self._record(decide.reject(code))
+        if len(found) == 1:
+            return self._keep(code, found[0], [span for span in spans if span not in found[0][1]], spans)
+        self.read += len(spans)
+        return self._split(code, found, spans)
+
+    def _groups(self, spans: Sequence[Span]) -> list[tuple[str, list[Span]]]:
+        """The human codes that two or more of the passages bear, each passage once, the largest first."""
+        left, found = list(spans), []
+        while left:
+            counts = Counter(name for span in left for name in self._own(span))
+            name, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+            if count < 2:
+                break
+            found.append((name, [span for span in left if name in self._own(span)]))
+            left = [span for span in left if name not in self._own(span)]
+        return found
+
+    def _keep(self, code: Code, group: tuple[str, list[Span]], others: Sequence[Span], seen: Sequence[Span]) -> None:
+        """Drops the others and makes what stays her code of that name."""
+        self.read += len(seen)
+        if others:
+            self.picked += len(others)
+            self._record(tuple(event for span in others for event in decide.drop(code, span)))
+        self._settle(code.id, group[0], seen)
+
+    def _settle(self, code: str, name: str, seen: Sequence[Span]) -> None:
+        """Merges a candidate into her code of that name, or gives it the name and accepts it."""
+        book = self.book
+        into = next((other for other in book.accepted() if other.name == name), None)
+        if into is not None:
+            return self._record(decide.merge(book.codes[code], into, seen))
+        if book.codes[code].name != name:
+            self._record(decide.rename(book, book.codes[code], name))
+        return self._record(decide.accept(self.book, self.book.codes[code], seen))
+
+    def _split(self, code: Code, found: Sequence[tuple[str, list[Span]]], spans: Sequence[Span]) -> None:
+        placed = [span for _, own in found for span in own]
+        rest = [span for span in spans if span not in placed]
+        taken = {other.name.casefold() for other in self.book.accepted()}
+        parts = [(_unlike(name, taken), own) for name, own in found]
+        if rest:
+            parts.append((_unlike("the rest", taken), rest))
+        self.picked += len(placed)
+        events = decide.split(self.book, code, parts, self.session.coder)
+        self._record(events, len(found))
+        made = {span: each.id for each in self.book.with_status("candidate") for span in each.spans()}
+        for name, own in found:
+            self._settle(made[own[0]], name, own)
+        if rest:
+            self._record(decide.reject(self.book.codes[made[rest[0]]]))
+
+    def _alone(self) -> bool:
+        """Codes the next passage that bears no code of hers yet, from its one-off card or by hand; False at the end."""
+        book, coder = self.book, self.session.coder
+        held = {span for code in book.accepted() for span in code.spans()}
+        for card in queue(book, "one-offs"):
+            (span,) = card.spans()
+            if span not in held:
+                self.read += 1
+                self._record(decide.move(book, card.code, span, self._best(span), coder))
+                return True
+        for span in self.truth:
+            if span not in held:
+                self.read += 1
+                self._record(decide.code_passage(book, span, self._best(span), coder))
+                return True
+        return False
+
+    def _best(self, span: Span) -> str:
+        """The code that she gives a single passage: one that she has already, else the first."""
+        own = self._own(span)
+        have = {code.name for code in self.book.accepted()}
+        return next((name for name in own if name in have), own[0])
+
+
+def names(codes: set[str]) -> dict[str, str]:
+    """A name for each human code that the review takes: one line, not too long, told apart without letter case."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for code in sorted(codes):
+        found[code] = _unlike(decide.tidy(" ".join(code.split())[:100]), taken)
+        taken.add(found[code].casefold())
+    return found
+
+
+def _unlike(name: str, taken: set[str]) -> str:
+    number, made = 1, name
+    while made.casefold() in taken:
+        number += 1
+        made = f"{name} ({number})"
+    return made

@@ -1,0 +1,132 @@
+"""A played researcher does what a person could do at the review, and pays for it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from evaluation.effort import labels
+from evaluation.player import Player, names
+from evaluation.sets import Coded
+from evaluation.studies import copy, make, propose_topics
+
+from gt_assist.codebook import Suggestion
+from gt_assist.corpus import Segment, Span
+from gt_assist.events import Proposed
+from gt_assist.session import Session
+
+CODES = ["lists", "lists", "lists", "chairs", "chairs", "money", "money", "money", "tea", "lists"]
+UNITS = tuple(Segment(Span("ann", 10 * at, 10 * at + 8), f"words {at}", 0) for at in range(len(CODES)))
+CODED = Coded("small", UNITS, tuple((code,) for code in CODES), ((),) * len(CODES))
+# One group of one code and one stray, one of two codes, one of none; the last unit in no group.
+GROUPS = [0, 0, 0, 1, 1, 1, 1, 1, 0, -1]
+
+
+@pytest.fixture
+def begun(tmp_path):
+    """The study with another program's groups in it, and which unit each segment is."""
+    units = make(CODED, tmp_path / "study.gta")
+    with copy(tmp_path / "study.gta", "played") as session:
+        propose_topics(session, units, GROUPS)
+        yield session, units
+
+
+def player_of(session: Session, units: dict[Span, int], **how) -> Player:
+    return Player(session, {span: CODED.codes[at] for span, at in units.items()}, **how)
+
+
+def accepted(session: Session, units: dict[Span, int]) -> dict[str, list[int]]:
+    return {code.name: sorted(units[span] for span in code.spans()) for code in session.study.codebook.accepted()}
+
+
+def test_a_study_holds_each_unit_as_a_segment_with_its_words(begun):
+    session, units = begun
+    assert [segment.text for segment in session.segments] == [unit.text for unit in UNITS]
+    assert sorted(units.values()) == list(range(len(UNITS)))
+
+
+def test_the_careful_researcher_ends_with_the_human_codes(begun):
+    session, units = begun
+    player = player_of(session, units)
+    player.play(lambda now: False, None)
+    assert accepted(session, units) == {
+        "lists": [0, 1, 2, 9],
+        "chairs": [3, 4],
+        "money": [5, 6, 7],
+        "tea": [8],
+    }
+    assert (player.moments[-1].right, player.moments[-1].wrong) == (1.0, 0)
+
+
+def test_every_decision_is_counted_and_every_passage_read(begun):
+    """Drop, rename, accept; split into two, accept each; two passages by hand."""
+    session, units = begun
+    player = player_of(session, units)
+    player.play(lambda now: False, None)
+    assert player.decisions == 3 + (2 + 2) + 2
+    assert player.read == 4 + 5 + 2
+    assert player.picked == 1 + 5
+
+
+def test_she_stops_when_it_is_enough(begun):
+    session, units = begun
+    player = player_of(session, units)
+    player.play(lambda now: now.right >= 0.5, None)
+    assert 0.5 <= player.moments[-1].right < 1.0
+
+
+def test_the_hasty_one_accepts_what_she_has_not_read_and_is_charged(tmp_path):
+    codes = (*[("lists",)] * 5, ("tea",), ("tea",))
+    units = tuple(Segment(Span("ann", 10 * at, 10 * at + 8), f"words {at}", 0) for at in range(7))
+    coded = Coded("small", units, codes, ((),) * 7)
+    numbers = make(coded, tmp_path / "study.gta")
+    with copy(tmp_path / "study.gta", "played") as session:
+        propose_topics(session, numbers, [0] * 7)
+        player = Player(session, {span: codes[at] for span, at in numbers.items()}, hasty=True)
+        player.play(lambda now: now.decisions >= 1 and bool(now.right), None)
+        # The fifth on the page is the least typical: of the two strays she has seen one.
+        assert player.read == 5
+        assert player.moments[-1].wrong == 1
+
+
+def test_offers_are_taken_with_one_decision_and_the_wrong_ones_declined(begun):
+    session, units = begun
+    player = player_of(session, units)
+    player.play(lambda now: now.right >= 0.8, None)
+    by_unit = {at: span for span, at in units.items()}
+    lists = next(code for code in session.study.codebook.accepted() if code.name == "lists")
+    offers = tuple(Suggestion(by_unit[at], ((lists.id, 0.9),)) for at in (8, 9))
+    session.record(Proposed({}, {}, 0, len(session.entries), shared=False, suggestions=offers))
+    before = player.decisions
+    player.play(lambda now: now.decisions > before, None)
+    assert player.decisions == before + 1
+    assert accepted(session, units)["lists"] == [0, 1, 2, 9]
+    assert (by_unit[8], lists.id) in session.study.codebook.declined
+
+
+def test_proposing_anew_comes_every_so_many_decisions(begun):
+    session, units = begun
+    player = player_of(session, units)
+    at: list[int] = []
+    player.play(lambda now: False, lambda: at.append(player.decisions), every=3)
+    assert all(later // 3 > earlier // 3 or later == earlier for earlier, later in pairwise(at))
+    assert at[0] >= 3
+    assert player.moments[-1].right == 1.0
+
+
+def test_the_whole_is_what_she_accepted_and_else_what_is_proposed(begun):
+    session, units = begun
+    assert labels(session.study.codebook, units)[-1] == -1
+    first = labels(session.study.codebook, units)
+    assert first[3] == first[7]
+    player_of(session, units).play(lambda now: False, None)
+    last = labels(session.study.codebook, units)
+    assert last[3] != last[7]
+    assert last[0] == last[9]
+
+
+def test_names_are_told_apart_and_short_enough():
+    found = names({"Being heard", "being heard", "x" * 300, "a\nb"})
+    assert len({name.casefold() for name in found.values()}) == 4
+    assert all(len(name) <= 120 for name in found.values())
+    assert found["a\nb"] == "a b"
