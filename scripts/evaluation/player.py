@@ -4,13 +4,14 @@ She takes the offers first, then the candidate codes in the order of the review,
 What she does with a card (every step is one key of the review, recorded through `Session.record`):
 
 - offers: takes those that bear the code, declines the others (`y`, `n`, or `s` with numbers: one decision);
-- a candidate in which one human code has two passages or more: drops the others (`x`), then merges it into her code of
-  that name (`m`), or renames and accepts it (`r`, `y`); of several such codes: splits it (`s`, a decision for each
-  group), merges or accepts each part, rejects the rest (`n`); of none: rejects it (`n`);
-- a one-off: moves it to a code of its name (`v`); a passage on no card: codes it by hand (`a`).
+- a candidate: whatever brings most passages under a right code for a decision. That is to drop all but the passages of
+  one human code (`x`) and then merge what stays into her code of that name (`m`), or rename and accept it (`r`, `y`);
+  or to split it by its human codes (`s`, a decision for each group), merge or accept each part and reject the rest
+  (`n`); or, where neither brings more than one passage a decision, to move each to a code of its name (`v`);
+- a one-off: moves it (`v`); a passage on no card: codes it by hand (`a`).
 
-The *careful* one reads all passages of a card. The *hasty* one judges a card by the first page where most of it bears
-one code, and then accepts unread what follows.
+The *careful* one reads all passages of a card. The *hasty* one judges a candidate by the first page where most of it
+bears one code, and an offer where all of it does, and takes what follows unread.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from gt_assist.review.sitting import PAGE
 from gt_assist.session import Session
 
 Truth = Mapping[Span, tuple[str, ...]]
+Group = tuple[str, list[Span]]  # the passages of a card that bear one human code
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +138,33 @@ class Player:
         seen = spans[:PAGE]
         found = self._groups(seen)
         if self.hasty and found and 2 * len(found[0][1]) > len(seen):
+            self.read += len(seen)
             return self._keep(code, found[0], [span for span in seen if span not in found[0][1]], seen)
-        found = self._groups(spans)
-        if not found:
-            self.read += len(spans)
-            return self._record(decide.reject(code))
-        if len(found) == 1:
-            return self._keep(code, found[0], [span for span in spans if span not in found[0][1]], spans)
         self.read += len(spans)
-        return self._split(code, found, spans)
+        found = self._groups(spans)
+        worth = self._worth(found, len(spans))
+        best = max(range(len(worth)), key=lambda groups: worth[groups])
+        if best == 0:
+            return self._move_all(code, spans)
+        if best == 1:
+            return self._keep(code, found[0], [span for span in spans if span not in found[0][1]], spans)
+        return self._split(code, found[:best], spans)
 
-    def _groups(self, spans: Sequence[Span]) -> list[tuple[str, list[Span]]]:
+    def _worth(self, found: Sequence[Group], passages: int) -> list[float]:
+        """How many passages a decision brings: each moved alone; the largest group kept; two split off; three ..."""
+        have = {code.name for code in self.book.accepted()}
+        worth = [1.0]
+        for count in range(1, len(found) + 1):
+            placed = sum(len(own) for _, own in found[:count])
+            settling = 2 * count if count > 1 or found[0][0] not in have else 1
+            worth.append(placed / (settling + (placed < passages)))
+        return worth
+
+    def _move_all(self, code: Code, spans: Sequence[Span]) -> None:
+        for span in spans:
+            self._record(decide.move(self.book, self.book.codes[code.id], span, self._best(span), self.session.coder))
+
+    def _groups(self, spans: Sequence[Span]) -> list[Group]:
         """The human codes that two or more of the passages bear, each passage once, the largest first."""
         left, found = list(spans), []
         while left:
@@ -158,9 +176,8 @@ class Player:
             left = [span for span in left if name not in self._own(span)]
         return found
 
-    def _keep(self, code: Code, group: tuple[str, list[Span]], others: Sequence[Span], seen: Sequence[Span]) -> None:
+    def _keep(self, code: Code, group: Group, others: Sequence[Span], seen: Sequence[Span]) -> None:
         """Drops the others and makes what stays her code of that name."""
-        self.read += len(seen)
         if others:
             self.picked += len(others)
             self._record(tuple(event for span in others for event in decide.drop(code, span)))
@@ -176,7 +193,8 @@ class Player:
             self._record(decide.rename(book, book.codes[code], name))
         return self._record(decide.accept(self.book, self.book.codes[code], seen))
 
-    def _split(self, code: Code, found: Sequence[tuple[str, list[Span]]], spans: Sequence[Span]) -> None:
+    def _split(self, code: Code, found: Sequence[Group], spans: Sequence[Span]) -> None:
+        """Makes a part of each group and one of the rest, and settles them one by one."""
         placed = [span for _, own in found for span in own]
         rest = [span for span in spans if span not in placed]
         taken = {other.name.casefold() for other in self.book.accepted()}

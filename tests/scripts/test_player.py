@@ -15,11 +15,11 @@ from gt_assist.corpus import Segment, Span
 from gt_assist.events import Proposed
 from gt_assist.session import Session
 
-CODES = ["lists", "lists", "lists", "chairs", "chairs", "money", "money", "money", "tea", "lists"]
+CODES = ["lists", "lists", "lists", "chairs", "chairs", "money", "money", "money", "tea", "lists", "lists"]
 UNITS = tuple(Segment(Span("ann", 10 * at, 10 * at + 8), f"words {at}", 0) for at in range(len(CODES)))
 CODED = Coded("small", UNITS, tuple((code,) for code in CODES), ((),) * len(CODES))
-# One group of one code and one stray, one of two codes, one of none; the last unit in no group.
-GROUPS = [0, 0, 0, 1, 1, 1, 1, 1, 0, -1]
+# A group of one code with one stray, and one of two codes; the last unit is in no group.
+GROUPS = [0, 0, 0, 1, 1, 1, 1, 1, 0, 0, -1]
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_the_careful_researcher_ends_with_the_human_codes(begun):
     player = player_of(session, units)
     player.play(lambda now: False, None)
     assert accepted(session, units) == {
-        "lists": [0, 1, 2, 9],
+        "lists": [0, 1, 2, 9, 10],
         "chairs": [3, 4],
         "money": [5, 6, 7],
         "tea": [8],
@@ -64,8 +64,20 @@ def test_every_decision_is_counted_and_every_passage_read(begun):
     player = player_of(session, units)
     player.play(lambda now: False, None)
     assert player.decisions == 3 + (2 + 2) + 2
-    assert player.read == 4 + 5 + 2
+    assert player.read == 5 + 5 + 2
     assert player.picked == 1 + 5
+
+
+def test_where_no_two_passages_go_together_she_codes_each(tmp_path):
+    codes = (("lists",), ("tea",), ("chairs",))
+    coded = Coded("small", UNITS[:3], codes, ((),) * 3)
+    numbers = make(coded, tmp_path / "study.gta")
+    with copy(tmp_path / "study.gta", "played") as session:
+        propose_topics(session, numbers, [0, 0, 0])
+        player = Player(session, {span: codes[at] for span, at in numbers.items()})
+        player.play(lambda now: False, None)
+        assert (player.decisions, player.read) == (3, 3)
+        assert player.moments[-1].right == 1.0
 
 
 def test_she_stops_when_it_is_enough(begun):
@@ -95,12 +107,12 @@ def test_offers_are_taken_with_one_decision_and_the_wrong_ones_declined(begun):
     player.play(lambda now: now.right >= 0.8, None)
     by_unit = {at: span for span, at in units.items()}
     lists = next(code for code in session.study.codebook.accepted() if code.name == "lists")
-    offers = tuple(Suggestion(by_unit[at], ((lists.id, 0.9),)) for at in (8, 9))
+    offers = tuple(Suggestion(by_unit[at], ((lists.id, 0.9),)) for at in (8, 10))
     session.record(Proposed({}, {}, 0, len(session.entries), shared=False, suggestions=offers))
     before = player.decisions
     player.play(lambda now: now.decisions > before, None)
     assert player.decisions == before + 1
-    assert accepted(session, units)["lists"] == [0, 1, 2, 9]
+    assert accepted(session, units)["lists"] == [0, 1, 2, 9, 10]
     assert (by_unit[8], lists.id) in session.study.codebook.declined
 
 
@@ -122,7 +134,7 @@ def test_the_whole_is_what_she_accepted_and_else_what_is_proposed(begun):
     player_of(session, units).play(lambda now: False, None)
     last = labels(session.study.codebook, units)
     assert last[3] != last[7]
-    assert last[0] == last[9]
+    assert last[0] == last[10]
 
 
 def test_names_are_told_apart_and_short_enough():
