@@ -26,5 +26,13 @@ class DecisionError(GTAssistError):
     """A decision that cannot be taken as things stand."""
 
 
+class LaterDecisionsError(DecisionError):
+    """A decision that cannot be taken back by itself: later ones, `told` in sentences, rest on it."""
+
+    def __init__(self, message: str, *, hint: str, told: tuple[str, ...]) -> None:
+        super().__init__(message, hint=hint)
+        self.told = told
+
+
 class ExportError(GTAssistError):
     """A file that cannot be written, or that does not prove right when read back."""

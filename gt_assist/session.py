@@ -9,8 +9,18 @@ from itertools import pairwise
 from statistics import median
 
 from gt_assist.corpus import Segment
-from gt_assist.errors import DecisionError
-from gt_assist.events import Accepted, Event, Redone, Rejected, Undone
+from gt_assist.errors import DecisionError, LaterDecisionsError
+from gt_assist.events import (
+    Accepted,
+    Event,
+    IncidentDropped,
+    IncidentMoved,
+    Merged,
+    Redone,
+    Rejected,
+    Split,
+    Undone,
+)
 from gt_assist.replay import Replay, resting_on
 from gt_assist.store import StudyFile
 from gt_assist.story import told
@@ -112,15 +122,27 @@ class Session:
             raise DecisionError(f"Entry {entry} is no decision of yours that counts.", hint="See `gt-assist audit`.")
         later = [s for s in resting_on(self.entries, self.coder, step) if s in back]
         if later and not with_later:
-            raise DecisionError(
+            raise LaterDecisionsError(
                 f"{len(later)} later decisions rest on entry {step}: {', '.join(map(str, later))}.",
                 hint=f"Undo them together: gt-assist undo {step} --with-later",
+                told=tuple(self._told(each) for each in later),
             )
         said = []
         for each in [*reversed(later), step]:
             said.append(self._told(each))
             self.record(Undone(each))
         return said
+
+    def reopen(self, code: str, with_later: bool = False) -> list[str]:
+        """Takes back what the coder decided last about whether a code stands, as `undo_step` does."""
+        back, _ = steps(self.entries, self.coder)
+        counts, accepted = set(back), self.study.codebook.codes[code].status == "accepted"
+        for entry in reversed(self.entries):
+            if entry.coder == self.coder and entry.step in counts and _settles(entry.event, code, accepted):
+                return self.undo_step(entry.step, with_later)
+        raise DecisionError(
+            "Nothing that you decided made this code what it is.", hint="n takes it out of the codebook."
+        )
 
     def _told(self, step: int) -> str:
         found = [said for _, said in told(self.entries, lambda e: e.step == step and e.coder == self.coder)]
@@ -162,6 +184,19 @@ def pace(entries: Sequence[Entry], coder: str) -> float | None:
     # Decisions read from a file come within the same second; they say nothing about reading.
     looks = [seconds for seconds in looks if 1.0 <= seconds <= LONGEST_LOOK]
     return median(looks) if len(looks) >= 10 else None
+
+
+def _settles(event: Event | None, code: str, accepted: bool) -> bool:
+    """Whether an event can have accepted, or else closed, a code; it closes when its last passage leaves it, too."""
+    match event:
+        case Accepted():
+            return accepted and event.code == code
+        case Split(parts=parts) if accepted:
+            return any(part.id == code for part in parts)
+        case Rejected() | Merged() | Split() | IncidentMoved() | IncidentDropped():
+            return not accepted and event.code == code
+        case _:
+            return False
 
 
 def is_consensus(coder: str) -> bool:

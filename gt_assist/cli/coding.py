@@ -85,6 +85,9 @@ def review(
     code_first: Annotated[
         bool, typer.Option("--code-first", help="Hide the program's label until you have written yours.")
     ] = False,
+    code: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Begin with this code, by name or id, whatever was decided.")
+    ] = None,
     study: StudyOption = None,
     coder: CoderOption = None,
 ) -> None:
@@ -100,7 +103,8 @@ def review(
         _something_to_review(session)
         framework = load(session.study.framework)
         names = Names({c.id: c.name for c in framework.constructs}, {c.id: c.definition for c in framework.constructs})
-        go_through(session, face(), names, which, code_first, session.pace())
+        start = session.study.codebook.codes[_code(session, code)] if code else None
+        go_through(session, face(), names, which, code_first, session.pace(), start)
 
 
 def _something_to_review(session: Session) -> None:

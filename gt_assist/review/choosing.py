@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from gt_assist.codebook import Code
 from gt_assist.corpus import Span
@@ -10,6 +12,8 @@ from gt_assist.errors import DecisionError
 from gt_assist.review.draw import code_lines
 from gt_assist.review.queue import Card
 from gt_assist.review.sitting import Left, Sitting
+
+ALIKE = 0.8  # names that share so much are perhaps meant to be one
 
 
 def choose_code(sitting: Sitting, card: Card, prompt: str) -> Code | None:
@@ -34,12 +38,48 @@ def choose_code(sitting: Sitting, card: Card, prompt: str) -> Code | None:
 
 
 def name_for(sitting: Sitting, card: Card, prompt: str, accepted_only: bool = False) -> str:
-    """The id of a code chosen by number, else the name as typed."""
+    """The id of a code chosen by number or by its name, else the name of a new one; empty where she leaves it.
+
+    Where what she typed is like the name of a code that is there, she is asked which she means.
+    """
     choices = [code for code in others(sitting, card) if code.status == "accepted" or not accepted_only]
     for line in code_lines(sitting.study, choices[:9]):
         sitting.face.say(line)
-    typed = sitting.face.line(prompt).strip()
-    return choices[indices(typed, min(9, len(choices)))[0]].id if typed.isdigit() else typed
+    typed = " ".join(sitting.face.line(prompt).split())
+    if typed.isdigit():
+        return choices[indices(typed, min(9, len(choices)))[0]].id
+    known = [*choices, card.code] if card.code.status == "accepted" else choices
+    if not typed or any(typed == code.id or typed.casefold() == code.name.casefold() for code in known):
+        return typed
+    near = like(typed, known)[:9]
+    if not near:
+        return typed
+    sitting.face.say(f"  There is no code “{typed}” yet. Or did you mean:")
+    for line in code_lines(sitting.study, near):
+        sitting.face.say(line)
+    meant = sitting.face.line("make the new code? (y; a number: that code; Enter: neither) > ").strip()
+    if meant.isdigit():
+        return near[indices(meant, len(near))[0]].id
+    return typed if meant.casefold() in ("y", "yes") else ""
+
+
+def like(typed: str, codes: Sequence[Code]) -> list[Code]:
+    """The codes whose name holds what was typed, or is nearly the same, in the order given.
+
+    >>> [code.name for code in like("the steering groop", [Code("c1", "the steering group"), Code("c2", "tea")])]
+    ['the steering group']
+    """
+    words = typed.casefold()
+
+    def near(code: Code) -> bool:
+        name = code.name.casefold()
+        return (
+            words in name
+            or set(words.split()) <= set(name.split())
+            or SequenceMatcher(None, words, name).ratio() > ALIKE
+        )
+
+    return [code for code in codes if near(code)]
 
 
 def others(sitting: Sitting, card: Card) -> list[Code]:

@@ -45,7 +45,7 @@ def accept(book: Codebook, code: Code, shown: Collection[Span]) -> Events:
 def reject(code: Code) -> Events:
     """Rejects a code; its passages stay in the interviews and may be offered elsewhere."""
     if code.status not in ("candidate", "accepted"):
-        raise DecisionError(f"This code is {code.status} already.", hint="u undoes your last decision.")
+        raise DecisionError(f"This code is {code.status} already.", hint="e reopens it.")
     return (Rejected(code.id),)
 
 
@@ -197,7 +197,7 @@ def tidy(name: str) -> str:
 
 def _open(code: Code) -> None:
     if code.status != "candidate":
-        raise DecisionError(f"This code is {code.status} already.", hint="u undoes your last decision.")
+        raise DecisionError(f"This code is {code.status} already.", hint="e reopens it.")
 
 
 def _held(code: Code, span: Span) -> Span:

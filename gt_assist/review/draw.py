@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from gt_assist.codebook import Code, Incident, Suggestion
 from gt_assist.corpus import Span
-from gt_assist.review.queue import Card
+from gt_assist.review.queue import Card, is_loose
 from gt_assist.study import Study
 
 TITLES = {
@@ -17,6 +17,8 @@ TITLES = {
     "nomination": "nominated as a focused code",
     "constructs": "constructs beside an accepted code",
 }
+
+MEMOS = 3  # the last ones about a code, shown on its card
 
 
 def broken(text: str, width: int, indent: int = 2) -> list[str]:
@@ -78,10 +80,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def header(study: Study, card: Card, number: int, total: int, names: Mapping[str, str], hidden: bool) -> list[str]:
-    """The top of a card: counter, kind, reach; the label, its alternative in vivo, its constructs."""
+def header(study: Study, card: Card, counter: str, names: Mapping[str, str], hidden: bool) -> list[str]:
+    """The top of a card: counter, kind, reach; the label, its alternative in vivo, its constructs, its memos."""
     code = card.code
-    facts = [TITLES[card.kind], spread(study, code)]
+    facts = [TITLES.get(card.kind, f"{code.status} code"), spread(study, code)]
     if code.stability is not None:
         facts.append(f"stability {code.stability:.2f}")
     contrary = sum(i.contrary for i in code.incidents)
@@ -89,18 +91,25 @@ def header(study: Study, card: Card, number: int, total: int, names: Mapping[str
         facts.append(f"{contrary} perhaps to the contrary")
     if code.marked:
         facts.append("marked")
-    lines = ["", f"[{number}/{total}] " + " · ".join(facts)]
+    lines = ["", f"{counter} {' · '.join(facts)}".lstrip()]
     if hidden:
         return [*lines, "  (the program's label is hidden until you have written yours)"]
     lines.append(f"  {code.name}")
+    if code.status == "merged" and (into := study.codebook.codes.get(code.into or "")):
+        lines.append(f"  merged into: {into.name}")
+    if code.parent in study.codebook.codes and code.status == "accepted":
+        lines.append(f"  stands under: {' > '.join(study.codebook.path(code)[:-1])}")
     if code.in_vivo and code.in_vivo.text != code.name:
         lines.append(f"  in vivo: “{code.in_vivo.text}”")
     lines += construct_line(code, names)
+    if is_loose(code):
+        lines.append("  loose: it may hold several codes. l shows more of it, s splits it, n leaves it.")
     if card.near and card.near in study.codebook.codes:
         lines.append(f"  nearest of your codes: {study.codebook.codes[card.near].name}")
     if card.kind == "nomination" and card.nomination is not None:
         lines.append(f"  it may hold {_count(len(card.nomination.offers), 'further passage')}")
-    return lines
+    memos = [memo for memo in study.codebook.memos_on(code.id) if memo.span is None]
+    return [*lines, *(f"  memo: {' '.join(memo.text.split())}" for memo in memos[-MEMOS:])]
 
 
 def construct_line(code: Code, names: Mapping[str, str]) -> list[str]:

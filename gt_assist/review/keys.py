@@ -9,6 +9,7 @@ from dataclasses import replace
 from gt_assist.codebook import MemoKind
 from gt_assist.corpus import Span
 from gt_assist.errors import DecisionError
+from gt_assist.events import CodeCreated
 from gt_assist.review import decide
 from gt_assist.review.choosing import as_number, choose_code, indices, name_for, numbers, one, several
 from gt_assist.review.draw import code_lines, construct_lines, place, quoted
@@ -35,7 +36,8 @@ def accept(sitting: Sitting, card: Card) -> None:
             decide.judge_constructs(code, [best], []), f"{sitting.names.names.get(best, best)} confirmed"
         )
     read = len([span for span in code.spans() if span in sitting.shown])
-    said = f"accepted “{code.name}” with {len(code.incidents)} incidents, {read} of them on screen"
+    held = "1 incident" if len(code.incidents) == 1 else f"{len(code.incidents)} incidents"
+    said = f"accepted “{code.name}” with {held}, {read} of them on screen"
     return sitting.record(decide.accept(book, code, sitting.shown), said)
 
 
@@ -57,13 +59,17 @@ def rename(sitting: Sitting, card: Card) -> None:
     name = sitting.face.line("new name > ")
     if name.strip():
         events = decide.rename(sitting.study.codebook, card.code, name)
-        sitting.record(events, f"named “{decide.tidy(name)}”; y accepts it")
+        sitting.record(events, f"named “{decide.tidy(name)}”{_then(card)}")
+
+
+def _then(card: Card) -> str:
+    return "; y accepts it" if card.code.status == "candidate" else ""
 
 
 def in_vivo(sitting: Sitting, card: Card) -> None:
     """i: takes the participant's phrase as the name."""
     phrase = card.code.in_vivo.text if card.code.in_vivo else ""
-    sitting.record(decide.take_in_vivo(sitting.study.codebook, card.code), f"named “{phrase}”; y accepts it")
+    sitting.record(decide.take_in_vivo(sitting.study.codebook, card.code), f"named “{phrase}”{_then(card)}")
 
 
 def merge(sitting: Sitting, card: Card) -> None:
@@ -101,7 +107,8 @@ def split(sitting: Sitting, card: Card) -> None:
         name = sitting.face.line(f"name for the rest (Enter: {card.code.name}) > ").strip()
         groups.insert(0, (name or card.code.name, rest))
     events = decide.split(sitting.study.codebook, card.code, groups, sitting.desk.coder)
-    return sitting.record(events, f"split into {len(groups)}; each is asked about in turn")
+    asked = "; each is asked about in turn" if card.code.status == "candidate" else ", each accepted"
+    return sitting.record(events, f"split into {len(groups)}{asked}")
 
 
 def drop(sitting: Sitting, card: Card) -> None:
@@ -123,8 +130,17 @@ def move(sitting: Sitting, card: Card) -> None:
     book, coder = sitting.study.codebook, sitting.desk.coder
     if card.kind == "offer":
         declined = decide.decline_offers(card.code, [span])
-        return sitting.record((*declined, *decide.code_passage(book, span, name, coder)), "moved")
-    return sitting.record(decide.move(book, card.code, span, name, coder), "moved")
+        events = decide.code_passage(book, span, name, coder)
+        return sitting.record((*declined, *events), f"moved to {_called(sitting, events, name)}")
+    events = decide.move(book, card.code, span, name, coder)
+    return sitting.record(events, f"moved to {_called(sitting, events, name)}")
+
+
+def _called(sitting: Sitting, events: decide.Events, name: str) -> str:
+    """A code by its name, said to be new where it is."""
+    found = sitting.study.codebook.codes.get(name)
+    made = any(isinstance(event, CodeCreated) for event in events)
+    return f"{'the new code ' if made else ''}“{found.name if found else decide.tidy(name)}”"
 
 
 def code_passage(sitting: Sitting, card: Card) -> None:
@@ -144,7 +160,7 @@ def code_passage(sitting: Sitting, card: Card) -> None:
     name = name_for(sitting, card, prompt, accepted_only=True)
     if name:
         events = decide.code_passage(sitting.study.codebook, span, name, sitting.desk.coder)
-        sitting.record(events, f"coded at {place(sitting.study, span)}")
+        sitting.record(events, f"coded as {_called(sitting, events, name)}, {place(sitting.study, span)}")
 
 
 def _which_passage(sitting: Sitting, found: tuple[Span, ...]) -> Span:

@@ -2,79 +2,80 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
+from gt_assist.codebook import Code
 from gt_assist.errors import DecisionError
 from gt_assist.review import decide
-from gt_assist.review.choosing import as_number, indices, one
-from gt_assist.review.draw import header
+from gt_assist.review.choosing import one
+from gt_assist.review.draw import broken, header
+from gt_assist.review.keyhelp import help_lines, key_line
 from gt_assist.review.keys import DECIDING, Key
-from gt_assist.review.queue import Card, Queue, minutes, queue
+from gt_assist.review.queue import Card, Queue, minutes
 from gt_assist.review.sitting import PAGE, Desk, Face, Left, Names, Sitting, more, show_context, show_page
-
-HELP = {
-    "y": "accept it (an offer: take all passages; a nomination: promote it; constructs: confirm the first)",
-    "n": "reject it (an offer: take none; a nomination: leave it initial; constructs: none fits)",
-    "r": "rename it",
-    "i": "take the phrase in vivo as its name",
-    "m": "merge it into another code",
-    "s": "split it (an offer: select which passages to take)",
-    "x": "drop an incident (an offer: decline a passage)",
-    "v": "move an incident to another code",
-    "a": "code a passage of your own choosing, under any code",
-    "c": "its constructs, with what each holds",
-    "o": "write a memo",
-    "w": "mark it as carrying weight, for focused coding",
-    "d": "mark an incident as contrary to the code",
-    "f": "put codes under this focused code",
-    "l": "show more incidents (also the space bar)",
-    "t": "show the turns around an incident",
-    "k": "skip it for now",
-    "u": "undo your last decision (repeat for more)",
-    "U": "redo what you undid",
-    "g": "go to a card by its number, its id or words of its name",
-    "/": "search names and incidents",
-    "?": "this help",
-    "q": "quit; everything is saved",
-}
-PROMPT = {
-    "candidate": "y n r i m s x v a c o l t k u ? q > ",
-    "one-off": "y n r i m v a c o t k u ? q > ",
-    "offer": "y n s x v a o l t k u ? q > ",
-    "nomination": "y n r w f o l t k u ? q > ",
-    "constructs": "y n c o t k u ? q > ",
-}
+from gt_assist.review.visiting import go, goto, reopen, search, visited
 
 
 def review(
-    desk: Desk, face: Face, names: Names, which: Queue = "codes", code_first: bool = False, pace: float | None = None
+    desk: Desk,
+    face: Face,
+    names: Names,
+    which: Queue = "codes",
+    code_first: bool = False,
+    pace: float | None = None,
+    start: Code | None = None,
 ) -> Sitting:
-    """Asks about one card after the other until the queue is empty, the coder quits, or the input ends."""
-    sitting = Sitting(desk, face, names, which, code_first)
-    cards = queue(sitting.study.codebook, which)
-    face.say(_opening(cards, which, pace, desk.coder))
-    while cards:
-        card = _next(sitting, cards)
+    """Asks about one card after the other until the queue is empty, the coder quits, or the input ends.
+
+    `start` is the code to begin with, whatever has been decided about it.
+    """
+    sitting = Sitting(desk, _breaking(face), names, which, code_first)
+    sitting.refresh()
+    go(sitting, start)
+    sitting.face.say(_opening(sitting.cards, which, pace, desk.coder))
+    while (card := _next(sitting)) is not None:
         try:
-            _draw(sitting, card, cards)
+            _draw(sitting, card)
             act(sitting, card)
             if sitting.finished:
                 break
         except EOFError:
             break
         except Left:
-            face.say("  left; nothing was decided")
+            sitting.face.say("  left; nothing was decided")
         except DecisionError as error:
-            face.say(f"  ! {error.message} {error.hint}")
-        cards = queue(sitting.study.codebook, which)
-    face.say(_closing(sitting, cards))
+            sitting.face.say(f"  ! {error.message} {error.hint}")
+        _go_on(sitting, card)
+    sitting.face.say(_closing(sitting))
     return sitting
+
+
+def _breaking(face: Face) -> Face:
+    """The same face, which breaks long lines between words."""
+
+    def say(text: str) -> None:
+        for line in broken(text, face.width):
+            face.say(line)
+
+    return replace(face, say=say)
+
+
+def _go_on(sitting: Sitting, card: Card) -> None:
+    """What waits now. A code whose state has changed under a visit is left; one in hand that now belongs in another
+    queue, since a passage left it or came to it, stays in hand."""
+    waited = card in sitting.cards
+    sitting.refresh()
+    now = sitting.study.codebook.codes.get(card.code.id)
+    if sitting.visiting == card.code.id and (now is None or now.status != card.code.status):
+        sitting.visiting = ""
+    if waited and now and now.status == "candidate" and card.key() not in [c.key() for c in sitting.cards]:
+        sitting.visiting = now.id
 
 
 def _opening(cards: tuple[Card, ...], which: Queue, pace: float | None, coder: str) -> str:
     if not cards:
         return {
-            "codes": "No codes wait for a decision.",
+            "codes": "No codes wait for a decision. `gt-assist review --code NAME` goes back to one that is decided.",
             "one-offs": "No one-off incidents wait for a decision.",
             "focused": "Nothing waits here. `gt-assist propose --focused` nominates accepted codes.",
             "constructs": "No accepted code has constructs to look at.",
@@ -97,51 +98,64 @@ def _plural(kind: str, number: int) -> str:
     return one if number == 1 else many
 
 
-def _closing(sitting: Sitting, cards: tuple[Card, ...]) -> str:
+def _closing(sitting: Sitting) -> str:
     count = "1 decision" if sitting.decided == 1 else f"{sitting.decided} decisions"
-    left = (
-        f"{len(cards)} still open; `gt-assist review` goes on where you stopped." if cards else "None left open here."
-    )
-    return f"\n{count} saved. {left}"
+    more = {"codes": "", "one-offs": " --one-offs", "focused": " --focused", "constructs": " --constructs"}
+    waiting = f"{len(sitting.cards)} still open; `gt-assist review{more[sitting.which]}` goes on where you stopped."
+    return f"\n{count} saved. {waiting if sitting.cards else 'None left open here.'}"
 
 
-def _next(sitting: Sitting, cards: tuple[Card, ...]) -> Card:
+def _next(sitting: Sitting) -> Card | None:
     """The card asked for, else the one in hand, else the first not skipped; skipped ones come again at the end."""
-    by_key = {card.key(): card for card in cards}
-    if sitting.wanted in by_key:
-        chosen = by_key[sitting.wanted]
-        sitting.skipped = [key for key in sitting.skipped if key != sitting.wanted]
-    elif sitting.card in by_key and sitting.card not in sitting.skipped:
-        chosen = by_key[sitting.card]
-    else:
-        fresh = [card for card in cards if card.key() not in sitting.skipped]
-        if not fresh:
-            sitting.skipped.clear()
-        chosen = fresh[0] if fresh else cards[0]
+    chosen = visited(sitting)
+    if chosen is None:
+        if sitting.back:
+            sitting.card, sitting.back = sitting.back, ""
+        sitting.visiting = ""
+        if not sitting.cards:
+            return None
+        chosen = _waiting(sitting)
+    elif not sitting.back:
+        sitting.back = sitting.card
     sitting.wanted = None
     if chosen.key() != sitting.card:
         sitting.card, sitting.visible, sitting.shown = chosen.key(), PAGE, set()
     return chosen
 
 
-def _draw(sitting: Sitting, card: Card, cards: tuple[Card, ...]) -> None:
-    position = [c.key() for c in cards].index(card.key()) + 1
-    done = _done(sitting, card)
-    lines = header(
-        sitting.study, card, done + position, done + len(cards), sitting.names.names, sitting.hides(card.code)
-    )
-    for line in lines:
+def _waiting(sitting: Sitting) -> Card:
+    by_key = {card.key(): card for card in sitting.cards}
+    if sitting.wanted in by_key:
+        sitting.skipped = [key for key in sitting.skipped if key != sitting.wanted]
+        return by_key[sitting.wanted]
+    if sitting.card in by_key and sitting.card not in sitting.skipped:
+        return by_key[sitting.card]
+    fresh = [card for card in sitting.cards if card.key() not in sitting.skipped]
+    if not fresh:
+        sitting.skipped.clear()
+    return fresh[0] if fresh else sitting.cards[0]
+
+
+def _draw(sitting: Sitting, card: Card) -> None:
+    keys = [each.key() for each in sitting.cards]
+    sitting.counter = ""
+    if card.key() in keys:
+        done = sitting.done(card)
+        sitting.counter = f"[{done + keys.index(card.key()) + 1}/{done + len(keys)}]"
+    for line in header(sitting.study, card, sitting.counter, sitting.names.names, sitting.hides(card.code)):
         sitting.face.say(line)
     show_page(sitting, card, 0, sitting.visible)
 
 
-def _done(sitting: Sitting, card: Card) -> int:
-    """How many cards of this queue are decided already, so that the counter never starts anew."""
-    if card.kind not in ("candidate", "one-off", "offer") or sitting.which == "focused":
-        return 0
-    many = sitting.which == "codes"
-    codes = sitting.study.codebook.with_status("accepted", "rejected", "merged", "split")
-    return sum((len(code.incidents) != 1) == many for code in codes if code.origin == "proposed")
+def _prompt(sitting: Sitting, card: Card) -> str:
+    """The card's name once more, for its top may be off the screen by now, and the keys most wanted."""
+    without = "" if sitting.visible < len(sitting.spans(card)) else "l"
+    if card.code.in_vivo is None:
+        without += "i"
+    if card.kind == "decided" and card.code.status != "accepted":
+        without += CLOSED
+    named = "\n".join(broken(f"{sitting.counter} {card.code.name}".lstrip(), sitting.face.width))
+    return f"{named}\n{key_line(card.kind, sitting.face.width, without)}"
 
 
 def act(sitting: Sitting, card: Card) -> None:
@@ -149,12 +163,12 @@ def act(sitting: Sitting, card: Card) -> None:
     if sitting.hides(card.code):
         return _write_first(sitting, card)
     while True:
-        key = sitting.face.key(PROMPT[card.kind])
+        key = sitting.face.key(_prompt(sitting, card))
         if key in ("l", " "):
             more(sitting, card)
             continue
         if key == "?":
-            show_help(sitting)
+            show_help(sitting, card)
             continue
         if key == "t":
             show_context(sitting, one(sitting, card, "around which number?"))
@@ -163,6 +177,9 @@ def act(sitting: Sitting, card: Card) -> None:
         if step is None:
             named = f"key {key!r}" if key.isprintable() else "such key"  # an arrow, Enter
             sitting.face.say(f"  ! There is no {named} here. ? shows the keys.")
+            continue
+        if card.kind == "decided" and card.code.status != "accepted" and key in CLOSED:
+            sitting.face.say(f"  ! This code is {card.code.status}. e reopens it.")
             continue
         return step(sitting, card)
 
@@ -175,7 +192,7 @@ def _write_first(sitting: Sitting, card: Card) -> None:
         except Left:
             raise EOFError from None  # here Ctrl-C leaves the loop, as it does where a key is asked for
         if typed in ("l", "?", ""):
-            (show_help(sitting) if typed == "?" else more(sitting, card))
+            (show_help(sitting, card) if typed == "?" else more(sitting, card))
             continue
         if typed == "t":
             show_context(sitting, one(sitting, card, "around which number?"))
@@ -196,24 +213,29 @@ def _write_first(sitting: Sitting, card: Card) -> None:
         return None
 
 
-def show_help(sitting: Sitting) -> None:
+def show_help(sitting: Sitting, card: Card) -> None:
     """Shows what each key does."""
-    for key, meaning in HELP.items():
-        sitting.face.say(f"  {key}  {meaning}")
+    for line in help_lines(card.kind):
+        sitting.face.say(line)
 
 
 def skip(sitting: Sitting, card: Card) -> None:
-    """k: leaves the card for later."""
-    sitting.skipped.append(card.key())
+    """k: leaves the card for later, or a code that was gone to."""
+    if sitting.visiting:
+        sitting.visiting = ""
+    else:
+        sitting.skipped.append(card.key())
 
 
 def undo(sitting: Sitting, _: Card) -> None:
     """u: takes the last decision back, and goes to the card that waits for it again."""
-    before = {card.key() for card in queue(sitting.study.codebook, sitting.which)}
+    before = {card.key() for card in sitting.cards}
     sitting.face.say(f"  undone: {sitting.desk.undo()}")
-    back = [card.key() for card in queue(sitting.study.codebook, sitting.which) if card.key() not in before]
-    sitting.wanted = back[0] if back else sitting.card
-    sitting.card = ""
+    sitting.refresh()
+    back = [card.key() for card in sitting.cards if card.key() not in before]
+    if back or not sitting.visiting:
+        sitting.wanted = back[0] if back else sitting.card
+        sitting.card = sitting.visiting = sitting.back = ""
 
 
 def redo(sitting: Sitting, _: Card) -> None:
@@ -222,52 +244,12 @@ def redo(sitting: Sitting, _: Card) -> None:
     sitting.card = ""
 
 
-def goto(sitting: Sitting, card: Card) -> None:
-    """g: goes to another open card."""
-    cards = queue(sitting.study.codebook, sitting.which)
-    typed = sitting.face.line("go to which card? (+3, -1, an id, or words of its name) > ").strip()
-    keys = [each.key() for each in cards]
-    at = keys.index(sitting.card) if sitting.card in keys else 0
-    if not typed:
-        return
-    if digits := re.fullmatch(r"([+-]?)(\d+)", typed):
-        far = as_number(digits[2])
-        # A plain number is that of the counter, which goes on from what is decided already.
-        target = {"+": at + far, "-": at - far, "": far - 1 - _done(sitting, card)}[digits[1]]
-        sitting.wanted = keys[max(0, min(len(keys) - 1, target))]
-        return
-    wanted = [c for c in cards if typed == c.code.id or (typed and typed.casefold() in _visible_name(sitting, c))]
-    if not wanted:
-        raise DecisionError("No open card answers to that.", hint="/ searches the incidents too.")
-    sitting.wanted = wanted[0].key()
-
-
-def search(sitting: Sitting, _: Card) -> None:
-    """/: finds open cards by words of their names or incidents."""
-    words = sitting.face.line("search for > ").strip().casefold()
-    study = sitting.study
-    hits = [
-        card
-        for card in queue(study.codebook, sitting.which)
-        if words
-        and (words in _visible_name(sitting, card) or any(words in study.text(s).casefold() for s in card.spans()))
-    ]
-    if not hits:
-        raise DecisionError("No open card holds these words.", hint="Try fewer words.")
-    for number, card in enumerate(hits[:9], start=1):
-        sitting.face.say(f"  {number:>2}  {'(label hidden)' if sitting.hides(card.code) else card.code.name}")
-    chosen = sitting.face.line("go to which number? (Enter: stay) > ")
-    if chosen.strip():
-        sitting.wanted = hits[indices(chosen, min(9, len(hits)))[0]].key()
-
-
-def _visible_name(sitting: Sitting, card: Card) -> str:
-    return "" if sitting.hides(card.code) else card.code.name.casefold()
-
-
 def finish(sitting: Sitting, _: Card) -> None:
     """q: stops."""
     sitting.finished = True
 
 
-KEYS: dict[str, Key] = {**DECIDING, "k": skip, "u": undo, "U": redo, "g": goto, "/": search, "q": finish}
+KEYS: dict[str, Key] = {
+    **DECIDING, "k": skip, "u": undo, "U": redo, "g": goto, "/": search, "e": reopen, "q": finish,
+}  # fmt: skip
+CLOSED = "ynrimsxvcwdf"  # keys that a code which was rejected, merged or split does not answer to

@@ -11,11 +11,24 @@ from gt_assist.codebook import Code, Codebook, Incident, Nomination, Suggestion
 from gt_assist.corpus import Span
 from gt_assist.study import Study
 
-Kind = Literal["candidate", "one-off", "offer", "nomination", "constructs"]
+Kind = Literal["candidate", "one-off", "offer", "nomination", "constructs", "decided"]
 Queue = Literal["codes", "one-offs", "focused", "constructs"]
 
 # Seconds a card takes, until the coder's own pace is known: reading five incidents, or one, or a line.
-SECONDS: dict[Kind, float] = {"candidate": 60.0, "one-off": 20.0, "offer": 40.0, "nomination": 30.0, "constructs": 25.0}
+SECONDS: dict[Kind, float] = {
+    "candidate": 60.0,
+    "one-off": 20.0,
+    "offer": 40.0,
+    "nomination": 30.0,
+    "constructs": 25.0,
+    "decided": 0.0,
+}
+
+# A candidate is loose, more a heap of talk about like things than a code, when it fills more than two pages and comes
+# back less than 0.6 of itself when interviews vary ("doubtful", Hennig 2007), or more than four and less than 0.75.
+LOOSE = ((10, 0.6), (20, 0.75))
+# So many of the first decisions of a study are about firm codes ("stable", Hennig 2007).
+FIRM_FIRST, FIRM = 3, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +64,32 @@ def queue(book: Codebook, which: Queue = "codes") -> tuple[Card, ...]:
 
 
 def _candidates(book: Codebook) -> tuple[Card, ...]:
-    """Fragile and large codes first: there a person's judgement is worth most."""
+    """Fragile and large codes first, for there a person's judgement is worth most; but loose heaps come last.
+
+    A study begins with a few firm codes, so that she knows what one looks like before she judges fragile ones.
+    """
     open_codes = [code for code in book.with_status("candidate") if len(code.incidents) > 1]
-    ranked = sorted(open_codes, key=lambda c: (-(1.0 - (c.stability or 0.0)) * log1p(len(c.incidents)), c.id))
-    return tuple(Card("candidate", code) for code in ranked)
+    decided = sum(code.status != "candidate" for code in book.codes.values())
+    firm = sorted(filter(_is_firm, open_codes), key=lambda c: (-(c.stability or 0.0), c.id))
+    first = {code.id: number for number, code in enumerate(firm[: max(0, FIRM_FIRST - decided)])}
+
+    def rank(code: Code) -> tuple[int, bool, float, str]:
+        fragile = (1.0 - (code.stability or 0.0)) * log1p(len(code.incidents))
+        return first.get(code.id, FIRM_FIRST), is_loose(code), -fragile, code.id
+
+    return tuple(Card("candidate", code) for code in sorted(open_codes, key=rank))
+
+
+def _is_firm(code: Code) -> bool:
+    """Whether a candidate comes back nearly whole and can be read on two pages."""
+    return code.stability is not None and code.stability >= FIRM and 3 <= len(code.incidents) <= LOOSE[0][0]
+
+
+def is_loose(code: Code) -> bool:
+    """Whether a candidate is large and does not hold together: perhaps several codes, better seen after the firm."""
+    if code.stability is None or code.status != "candidate":
+        return False
+    return any(len(code.incidents) > size and code.stability < least for size, least in LOOSE)
 
 
 def _offers(book: Codebook, suggestions: tuple[Suggestion, ...]) -> tuple[Card, ...]:

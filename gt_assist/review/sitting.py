@@ -11,7 +11,7 @@ from gt_assist.corpus import Span
 from gt_assist.events import Event
 from gt_assist.review import decide
 from gt_assist.review.draw import in_context, incident_lines, offer_lines
-from gt_assist.review.queue import Card, Queue, reading_order
+from gt_assist.review.queue import Card, Queue, queue, reading_order
 from gt_assist.study import Study
 
 PAGE = 5
@@ -36,6 +36,9 @@ class Desk(Protocol):
 
     def redo(self) -> str:
         """Takes the last undoing back and says which it was; raises DecisionError when there is none."""
+
+    def reopen(self, code: str, with_later: bool = False) -> list[str]:
+        """Takes back what was decided about a code; raises LaterDecisionsError where others rest on it."""
 
 
 class Left(Exception):  # noqa: N818 -- a signal inside the loop, never shown to anybody
@@ -80,6 +83,28 @@ class Sitting:
     shown: set[Span] = field(default_factory=set)
     decided: int = 0
     finished: bool = False
+    cards: tuple[Card, ...] = ()
+    places: list[str] = field(default_factory=list)
+    visiting: str = ""
+    back: str = ""
+    counter: str = ""
+
+    def refresh(self) -> None:
+        """The cards that wait now. Each keeps its place for the sitting; new ones follow the card in hand."""
+        found = queue(self.study.codebook, self.which)
+        fresh = [card.key() for card in found if card.key() not in self.places]
+        at = self.places.index(self.card) + 1 if self.card in self.places else len(self.places)
+        self.places[at:at] = fresh
+        place = {key: number for number, key in enumerate(self.places)}
+        self.cards = tuple(sorted(found, key=lambda card: place[card.key()]))
+
+    def done(self, card: Card) -> int:
+        """How many cards of this queue are decided already, so that the counter never starts anew."""
+        if card.kind not in ("candidate", "one-off", "offer") or self.which == "focused":
+            return 0
+        many = self.which == "codes"
+        codes = self.study.codebook.with_status("accepted", "rejected", "merged", "split")
+        return sum((len(code.incidents) != 1) == many for code in codes if code.origin == "proposed")
 
     @property
     def study(self) -> Study:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from gt_assist.codebook import InVivo, Nomination, Suggestion
+from gt_assist.codebook import Code, Codebook, Incident, InVivo, Nomination, Suggestion
 from gt_assist.corpus import Segment, Span, Transcript, Turn
 from gt_assist.events import Accepted, Candidate, CandidateWords, IncidentDropped, Proposed, SourceAdded
+from gt_assist.review.draw import header
 from gt_assist.review.plain import review
+from gt_assist.review.queue import Card, is_loose, queue
 from gt_assist.review.sitting import Face, Left, Names
 from gt_assist.session import Session
 from gt_assist.store import StudyFile
@@ -37,9 +39,11 @@ class Typist:
 
     typed: list[str]
     screen: list[str] = field(default_factory=list)
+    prompts: list[str] = field(default_factory=list)
 
     def next(self, prompt: str) -> str:
         self.screen.append(prompt)
+        self.prompts.append(prompt)
         if not self.typed:
             raise EOFError
         typed = self.typed.pop(0)
@@ -91,7 +95,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
         yield Session(file, "her")
 
 
-def sit(session: Session, *typed: str, which: str = "codes", **more: bool) -> Typist:
+def sit(session: Session, *typed: str, which: str = "codes", **more: object) -> Typist:
     typist = Typist(list(typed))
     names = Names({"cfir2009:inner.culture": "Culture", "cfir2009:inner.readiness": "Readiness"}, {})
     review(session, typist.face(), names, which, **more)  # type: ignore[arg-type]  # the queue's name
@@ -284,9 +288,12 @@ def test_the_programs_label_is_hidden_until_she_has_written_hers(session):
 
 
 def test_every_key_has_its_line_in_the_help(session):
-    from gt_assist.review.plain import HELP, KEYS
+    from gt_assist.review.keyhelp import HELP, ORDER, SAID, SHORT
+    from gt_assist.review.plain import KEYS
 
     assert set(KEYS) <= set(HELP)
+    assert set(KEYS) <= set("".join(ORDER.values()))
+    assert all(set(keys) <= set(ORDER[kind]) & set(SHORT) | {"x"} for kind, keys in SAID.items())
     assert "undo your last decision" in sit(session, "?", "q").text()
 
 
@@ -467,3 +474,143 @@ def test_a_short_answer_is_shown_with_the_question_it_answers(session):
     session.segments = (Segment(first.span, first.text, first.turn, first.speaker, "Who left?"), *session.segments[1:])
 
     assert "(asked: Who left?)\n     “We lost the supervisor in May.”" in sit(session, "q").text()
+
+
+# Going to what is decided ---------------------------------------------------------------------------------------------
+
+
+def test_an_accepted_code_can_be_gone_to_renamed_and_left_again(session):
+    typist = sit(session, "y", "g", "losing", "r", "missing our supervisor", "k", "q")
+
+    assert names(session, "accepted") == {"missing our supervisor"}
+    assert "accepted code · 3 incidents" in typist.text()
+    assert typist.prompts[-1].startswith("[2/3] not coming to the steering group\n")
+
+
+def test_a_rejected_code_is_found_by_words_of_its_passages_and_reopened(session):
+    typist = sit(session, "n", "/", "forms", "1", "y", "e", "y", "q")
+
+    assert "This code is rejected. e reopens it." in typist.text()
+    assert names(session, "accepted") == {"losing the supervisor"}
+
+
+def test_reopening_asks_before_it_takes_back_what_rests_on_the_decision(session):
+    first = sit(session, "s", "3", "losing forms", "", "", "g", "losing forms", "y", "g", "c1", "e", "", "q")
+    assert "1 later decision rests on that" in first.text()
+    assert names(session, "accepted") == {"losing forms"}
+
+    sit(session, "g", "c1", "e", "y", "q")
+    assert names(session, "accepted") == set()
+    assert len(session.study.codebook.codes["c1"].incidents) == 3
+
+
+def test_a_merged_code_shows_where_it_went_and_comes_back(session):
+    typist = sit(session, "m", "steering", "g", "c1", "e", "q")
+
+    assert "merged into: not coming to the steering group" in typist.text()
+    assert "losing the supervisor" in names(session, "candidate")
+
+
+def test_passages_of_an_accepted_code_can_be_dropped_and_moved_later(session):
+    sit(session, "y", "y", "g", "losing", "x", "3", "v", "2", "keeping own list", "o", "why so few?", "q")
+
+    book = session.study.codebook
+    assert len(book.codes["c1"].incidents) == 1
+    assert [memo.about for memo in book.memos] == ["c1"]
+
+
+def test_when_nothing_waits_a_code_can_still_be_gone_to(session):
+    sit(session, "y", "y", "y")
+    typist = sit(session, "r", "gone for good", "q", start=session.study.codebook.codes["c2"])
+
+    assert "gone for good" in names(session, "accepted")
+    assert "No codes wait" in typist.text()
+
+
+def test_after_a_visit_the_card_in_hand_comes_again(session):
+    typist = sit(session, "g", "3", "/", "tea", "1", "k", "q")
+
+    assert "one-off incident · 1 incident" in typist.text()
+    assert typist.prompts[-1].startswith("[3/3]")
+
+
+def test_several_codes_that_answer_are_listed_with_their_state(session):
+    typist = sit(session, "n", "g", "ing", "4", "q")
+
+    assert "(rejected, 3 incidents in 1 case)" in typist.text()
+    assert "e reopen" in typist.text()
+
+
+# What is on screen ----------------------------------------------------------------------------------------------------
+
+
+def test_the_name_stands_beside_the_question_too(session):
+    assert "[1/3] losing the supervisor\ny accept, n reject" in sit(session, "q").text()
+
+
+def test_no_line_is_longer_than_the_screen_and_none_breaks_inside_a_word(session):
+    long = "waiting for the people who had promised us a supervisor to say which supervisor"
+    typist = sit(session, "r", long, "y", "?", "g", "c1", "q")
+    lines = [line for text in typist.screen for line in text.split("\n")]
+
+    assert max(map(len, lines)) <= 80
+    assert f"“{long}”" in " ".join(typist.text().split())
+
+
+def test_cards_keep_their_places_when_their_passages_change(session):
+    typist = sit(session, "g", "3", "/", "tea", "1", "m", "keeping own", "q")
+
+    assert typist.prompts[-1].startswith("[3/3] keeping own list")
+
+
+def test_a_candidate_that_has_one_incident_left_stays_in_hand(session):
+    sit(session, "g", "2", "x", "2", "y", "q")
+
+    assert names(session, "accepted") == {"not coming to the steering group"}
+
+
+def code(name: str, size: int, stability: float, status: str = "candidate") -> Code:
+    held = tuple(Incident(Span("ann.txt", n, n + 1)) for n in range(size))
+    return Code(name, name, incidents=held, stability=stability, status=status)  # type: ignore[arg-type]
+
+
+def order(*codes: Code) -> list[str]:
+    return [card.code.name for card in queue(Codebook("her", {c.id: c for c in codes}))]
+
+
+def test_a_large_loose_candidate_waits_till_the_others_are_seen_and_says_so(session):
+    found = [code("heap", 40, 0.3), code("fragile", 10, 0.3), code("large", 40, 0.9)]
+
+    assert order(*found) == ["fragile", "large", "heap"]
+    assert [is_loose(each) for each in found] == [True, False, False]
+    lines = header(session.study, Card("candidate", code("heap", 11, 0.3)), "[1/1]", {}, hidden=False)
+    assert "s splits it" in "\n".join(lines)
+
+
+def test_a_study_begins_with_three_firm_candidates_and_goes_on_with_fragile_ones():
+    found = [code("fragile", 10, 0.3), *(code(f"firm {n}", 5, 0.8 + n / 100) for n in range(4))]
+    decided = [code(f"decided {n}", 2, 0.5, "accepted") for n in range(2)]
+
+    assert order(*found) == ["firm 3", "firm 2", "firm 1", "fragile", "firm 0"]
+    assert order(*found, *decided) == ["firm 3", "fragile", "firm 0", "firm 1", "firm 2"]
+
+
+# Names that are nearly there ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"), [("1", {"keeping own list"}), ("y", {"keeping own list", "own list"}), ("", set())]
+)
+def test_part_of_a_name_is_asked_about_before_it_becomes_a_new_code(session, answer, expected):
+    session.record(Accepted("c3", session.study.codebook.codes["c3"].spans(), ()))
+    typist = sit(session, "a", "We had tea.", "own list", answer, "q")
+
+    assert "There is no code “own list” yet. Or did you mean:" in typist.text()
+    held = {c.name for c in session.study.codebook.accepted() if spans()[7] in c.spans()}
+    assert held == (expected - {"keeping own list"} or expected)
+
+
+def test_a_name_like_no_other_makes_a_code_and_says_that_it_is_new(session):
+    typist = sit(session, "v", "2", "staying behind", "q")
+
+    assert "moved to the new code “staying behind”" in typist.text()
