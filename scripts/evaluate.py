@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from evaluation import codes, effort, next_interview, saturating, segments, topics
+from evaluation import codes, effort, first_pass, next_interview, saturating, segments, topics
 from evaluation.report import Table, publish
 from evaluation.sets import DEMO, EVAL, INTERVIEWS, SETS, Coded, at_hand, read
 from evaluation.transcripts import MARKED
@@ -53,8 +53,11 @@ def measure_effort(options: Options) -> list[Table]:
 
     if not topics.installed():
         print(f"{topics.MISSING}\n")
+    encoder = load_encoder()
+    if options.cards:
+        return [first_pass.run(encoder, options.cache)] if EVAL.is_dir() else []
     sets = chosen(options, INTERVIEWS)
-    return effort.run(load_encoder(), sets, options.cache) if sets else []
+    return effort.run(encoder, sets, options.cache) if sets else []
 
 
 def measure_segments(options: Options) -> list[Table]:
@@ -99,6 +102,8 @@ def parser() -> argparse.ArgumentParser:
         if name == "codes":
             one.add_argument("--grain", choices=["coarse", "medium", "fine"], default="medium")
             one.add_argument("--steady", action="store_true", help="also how far the codes change with small changes")
+        if name == "effort":
+            one.add_argument("--cards", action="store_true", help="instead: cards and hours of a first pass by size")
     return top
 
 
@@ -110,8 +115,8 @@ def main() -> int:
         words = [word for word in sys.argv[1:] if word != "--write"]
         if "--cache" in words:
             del words[words.index("--cache") : words.index("--cache") + 2]
-        corpus = f"-{options.corpus}" if options.corpus else ""
-        publish(f"{options.measure}{corpus}", f"scripts/evaluate.py {' '.join(words)}", tables, options.write)
+        apart = f"-{options.corpus}" if options.corpus else "-cards" if getattr(options, "cards", False) else ""
+        publish(f"{options.measure}{apart}", f"scripts/evaluate.py {' '.join(words)}", tables, options.write)
     return 0
 
 
