@@ -7,7 +7,7 @@ shape is read the same way, by its path. Nothing here decides what a passage mea
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -102,6 +102,56 @@ class Framework:
             for old in construct.earlier:
                 found[old] = (*found.get(old, ()), construct.id)
         return found
+
+
+def crosswalk(own: Framework, other: Framework) -> dict[str, tuple[str, ...]]:
+    """For each construct of one version the constructs of another that it corresponds to, perhaps none.
+
+    The way is read from the newer one's `from`, in either direction. Raises GTAssistError between strangers.
+
+    >>> crosswalk(load("cfir-2009"), load("cfir-2022"))["cfir2009:process.executing"]
+    ('cfir2022:process.doing',)
+    >>> crosswalk(load("cfir-2022"), load("cfir-2009"))["cfir2022:process.doing"]
+    ('cfir2009:process.executing',)
+    """
+    if own.ids() == other.ids():
+        return {id: (id,) for id in own.ids()}
+    forward = other.successors()
+    if set(forward) & set(own.ids()):
+        return {id: forward.get(id, ()) for id in own.ids()}
+    known = set(other.ids())
+    back = {construct.id: tuple(id for id in construct.earlier if id in known) for construct in own.constructs}
+    if any(back.values()):
+        return back
+    raise GTAssistError(
+        f"No way leads from {own.title} to {other.title}.",
+        hint="There is one between cfir-2009 and cfir-2022, in both directions.",
+    )
+
+
+ROLE, CHARACTERISTIC = ".roles.", ".characteristics."
+PARTNER_FROM = 0.3  # of the first construct's score: a partner much less likely than that is not worth naming
+
+
+def pair(ranked: Sequence[tuple[str, float]]) -> tuple[str, str] | None:
+    """The role and the characteristic that a passage speaks to together, as CFIR 2022 codes individuals.
+
+    `ranked` are constructs with their scores, best first. None where the best is neither, or has no likely partner.
+
+    >>> pair([("cfir2022:individuals.characteristics.motivation", 0.5),
+    ...       ("cfir2022:individuals.roles.mid_level_leaders", 0.3)])
+    ('cfir2022:individuals.roles.mid_level_leaders', 'cfir2022:individuals.characteristics.motivation')
+    """
+    if not ranked:
+        return None
+    (first, score), rest = ranked[0], ranked[1:]
+    wanted = CHARACTERISTIC if ROLE in first else ROLE if CHARACTERISTIC in first else None
+    if wanted is None:
+        return None
+    second = next((id for id, other in rest if wanted in id and other >= PARTNER_FROM * score), None)
+    if second is None:
+        return None
+    return (second, first) if wanted == ROLE else (first, second)
 
 
 def available() -> tuple[str, ...]:

@@ -82,6 +82,10 @@ def review(
     focused: Annotated[bool, typer.Option("--focused", help="Nominated and focused codes.")] = False,
     constructs: Annotated[bool, typer.Option("--constructs", help="The constructs beside accepted codes.")] = False,
     one_offs: Annotated[bool, typer.Option("--one-offs", help="The queue of one-off incidents.")] = False,
+    ratings: Annotated[
+        bool, typer.Option("--ratings", help="Rate constructs by case, or by an attribute of cases.")
+    ] = False,
+    by: Annotated[str | None, typer.Option(metavar="ATTRIBUTE", help="With --ratings: by this attribute.")] = None,
     code_first: Annotated[
         bool, typer.Option("--code-first", help="Hide the program's label until you have written yours.")
     ] = False,
@@ -96,8 +100,12 @@ def review(
     from gt_assist.review.plain import review as go_through
     from gt_assist.review.sitting import Names
 
-    if focused + constructs + one_offs > 1:
-        raise GTAssistError("One queue at a time.", hint="Choose --focused, --constructs or --one-offs.")
+    if focused + constructs + one_offs + ratings > 1:
+        raise GTAssistError("One queue at a time.", hint="Choose --focused, --constructs, --one-offs or --ratings.")
+    if by is not None and not ratings:
+        raise GTAssistError("--by goes with --ratings.", hint="gt-assist review --ratings --by ATTRIBUTE")
+    if ratings:
+        return _rate(study, coder, by or "")
     which: Queue = "focused" if focused else "constructs" if constructs else "one-offs" if one_offs else "codes"
     with deciding(study, coder) as session:
         _something_to_review(session)
@@ -105,6 +113,19 @@ def review(
         names = Names({c.id: c.name for c in framework.constructs}, {c.id: c.definition for c in framework.constructs})
         start = session.study.codebook.codes[_code(session, code)] if code else None
         go_through(session, face(), names, which, code_first, session.pace(), start)
+    return None
+
+
+def _rate(study: Path | None, coder: str | None, by: str) -> None:
+    """The ratings stage of the review."""
+    from gt_assist.framework import load
+    from gt_assist.matrix import matrix
+    from gt_assist.review.rating import rate
+
+    with deciding(study, coder) as session:
+        _something_to_review(session)
+        framework = load(session.study.framework)
+        rate(session, face(), framework, lambda: matrix(session.study, framework, by))
 
 
 def _something_to_review(session: Session) -> None:

@@ -6,12 +6,16 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import typer
 
 from gt_assist.cli.keyboard import Keyboard
 from gt_assist.cli.options import GIVEN
 from gt_assist.review.sitting import Face
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Progress = Callable[[str, int, int], None]
 
@@ -45,6 +49,14 @@ def progress(quiet: bool) -> Iterator[Progress]:
         yield show
     finally:
         bars.stop()
+
+
+def console() -> Console:
+    """Where tables are printed: as wide as the terminal, 100 characters where it is none."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else 100
+    return Console(file=sys.stdout, width=width, highlight=False, markup=False, soft_wrap=False, emoji=False)
 
 
 def face() -> Face:

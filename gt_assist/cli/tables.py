@@ -1,0 +1,178 @@
+"""How the matrix looks in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from gt_assist.rating import shown
+from gt_assist.review.rating import quote_lines
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from gt_assist.framework import Construct, Framework
+    from gt_assist.matrix import Cell, Matrix, Row
+    from gt_assist.study import Study
+
+COUNTED = 6  # with more columns than this there is no room for how many people speak in each cell
+SIGN = "plus helps, minus hinders, for every construct (so Complexity is rated in reverse)"
+VERDICTS = {"strong": "strong", "weak": "weak", "none": "·", "insufficient": "too little"}
+NAME = 34  # characters of a construct's name before it goes on in the next line
+TITLES = {"innovation": "Innovation", "inner-setting": "Inner setting", "outer-setting": "Outer setting"}
+
+
+def sign_convention(made: Matrix) -> str:
+    """The project's own words on the sign of ratings, and how the drafts are signed."""
+    own = made.definitions.get("sign", "")
+    return f"{own} (drafts: {SIGN})" if own else SIGN
+
+
+def matrix_lines(made: Matrix, own: Framework, width: int) -> Iterator[RenderableType]:
+    """The definitions, the table, what distinguishes, and what is not in it."""
+    if made.framework:
+        yield from _paragraphs(_definitions(made), width)
+    yield _table(made, own, width)
+    yield from _paragraphs(_below(made, own), width)
+
+
+def _paragraphs(texts: Iterable[str], width: int, indent: str = "  ") -> Iterator[str]:
+    """Texts as lines, the further lines of each a little to the right."""
+    for text in texts:
+        yield from wrap(text, max(40, width), subsequent_indent=indent, break_long_words=False)
+
+
+def _below(made: Matrix, own: Framework) -> Iterator[str]:
+    yield from _legend(made)
+    yield from _distinguishing(made, own)
+    empty = [row for row in made.rows if row.empty()]
+    if empty and made.framework:
+        yield f"Nobody speaks to {len(empty)} constructs: {', '.join(_name(own, row.construct) for row in empty)}."
+    if made.apart:
+        passages = sum(len(row.elsewhere) for row in made.rows)
+        apart = f"{', '.join(made.apart)} ({_count(passages, 'passage')})"
+        yield f"In no column, for want of the attribute {made.by}: {apart}."
+    for warning in made.warnings():
+        yield f"Note: {warning}"
+
+
+def _definitions(made: Matrix) -> Iterator[str]:
+    for name, title in TITLES.items():
+        missing = f"not defined yet (gt-assist define {name} TEXT)"
+        yield f"{title}: {made.definitions.get(name) or missing}"
+    yield f"Sign: {sign_convention(made)}"
+
+
+def _table(made: Matrix, own: Framework, width: int) -> RenderableType:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column("Construct", no_wrap=True)
+    room = max(5, (width - NAME - 14) // max(1, len(made.columns)) - 2)
+    for column in made.columns:
+        people = "" if column.interviewees is None else _count(column.interviewees, "interviewee")
+        parts = [column.name, column.outcome, people if len(people) <= room else people.split()[0] + " int."]
+        head = Text("\n".join(part for part in parts if part))
+        table.add_column(head, justify="center", max_width=room, overflow="fold")
+    table.add_column("Verdict")
+    rows = [row for row in made.rows if not (row.empty() and made.framework)]
+    constructs, there = {c.id: c for c in own.constructs}, {row.construct for row in rows}
+    domain = None
+    for row in rows:
+        construct = constructs.get(row.construct)
+        if construct is not None and construct.domain != domain:
+            domain = construct.domain
+            table.add_row(Text(own.domain_name(domain), style="bold"))
+        cells = [Text(_cell(row.cells[column.name], made)) for column in made.columns]
+        table.add_row(Text(_indented(own, construct, row, there)), *cells, Text(_verdict(row)))
+    return table
+
+
+def _indented(own: Framework, construct: Construct | None, row: Row, there: Collection[str]) -> str:
+    """The name, to the right under its domain and under those of its wholes that have a row of their own."""
+    depth, above = 1 if construct else 0, construct.parent if construct else None
+    while above is not None:
+        depth, above = depth + (above in there), own.get(above).parent
+    indent, name = "  " * depth, _name(own, row.construct) + (" ≈" if row.shared else "")
+    return "\n".join(wrap(name, NAME, initial_indent=indent, subsequent_indent=indent + "  "))
+
+
+def _cell(cell: Cell, made: Matrix) -> str:
+    """The rating; a draft in brackets, with a star where it rests on what only the program says."""
+    draft = cell.draft
+    if not made.framework:
+        return shown(cell.value()) if cell.value() is not None else "·"
+    if cell.decided is None and not draft.passages:
+        return "·"
+    if cell.decided is not None:
+        text = shown(cell.decided.value)
+    else:
+        star = "*" if draft.confirmed() < len(draft.passages) else ""
+        text = f"({'?' if draft.value is None else shown(draft.value)}){star}"
+    return f"{text} {draft.interviewees()}p" if len(made.columns) <= COUNTED else text
+
+
+def _verdict(row: Row) -> str:
+    return VERDICTS[row.verdict] + (" (inverse)" if row.inverse and row.verdict in ("strong", "weak") else "")
+
+
+def _legend(made: Matrix) -> Iterator[str]:
+    if not made.framework:
+        return
+    count = "; 3p: three interviewees speak to it" if len(made.columns) <= COUNTED else ""
+    yield (
+        "+2 decided by you; (+1) draft by the rule; * it rests on passages that only the program laid there; "
+        f"(?) not known whether it helps{count}."
+    )
+    if any(row.shared for row in made.rows):
+        yield "≈ passages of a construct that became several ones stand under each of them: read them before rating."
+    decided = sum(cell.decided is not None for row in made.rows for cell in row.cells.values())
+    spoken = sum(bool(cell.draft.passages) for row in made.rows for cell in row.cells.values())
+    by = f" --by {made.by}" if made.by else ""
+    yield f"{decided} cells decided, {spoken} with passages. Decide them: gt-assist review --ratings{by}"
+
+
+def _distinguishing(made: Matrix, own: Framework) -> Iterator[str]:
+    drafts = any(cell.decided is None and cell.draft.passages for row in made.rows for cell in row.cells.values())
+    for verdict, title in (("strong", "Strongly distinguishing"), ("weak", "Weakly distinguishing")):
+        found = [_name(own, row.construct) for row in made.rows if row.verdict == verdict]
+        if found:
+            yield f"{title}{' (drafts included)' if drafts else ''}: {', '.join(found)}."
+    if made.groups.low and made.groups.high:
+        yield f"Low: {', '.join(made.groups.low)}. High: {', '.join(made.groups.high)}."
+    if made.groups.between and made.groups.low:
+        yield f"Between, and in neither group: {', '.join(made.groups.between)}."
+    if made.groups.without and made.groups.low:
+        yield f"Without an outcome, and in neither group: {', '.join(made.groups.without)}."
+
+
+def construct_lines(view: Study, made: Matrix, own: Framework, construct: str, width: int) -> Iterator[str]:
+    """One construct: in each column what the rule makes of it, what was decided and why, and the quotes."""
+    row = next(row for row in made.rows if row.construct == construct)
+    found = next((c for c in own.constructs if c.id == construct), None)
+    yield f"{_name(own, construct)}  [{construct}]"
+    if found is not None:
+        yield from wrap(found.definition, width, initial_indent="  ", subsequent_indent="  ")
+    yield f"  distinguishes: {_verdict(row) if row.verdict != 'none' else 'no'}"
+    for column in made.columns:
+        cell = row.cells[column.name]
+        yield ""
+        yield from _paragraphs([f"{column.name}: {_cell(cell, made)}  {cell.draft.reason}"], width)
+        if cell.decided is not None:
+            told = f"decided {shown(cell.decided.value)}: {cell.decided.rationale or 'no reason given'}"
+            yield from wrap(told, width, initial_indent="  ", subsequent_indent="    ")
+        yield from quote_lines(view, cell.draft, width)
+    if row.elsewhere:
+        yield ""
+        yield f"Of cases in no column: {_count(len(row.elsewhere), 'passage')}."
+
+
+def _name(own: Framework, id: str) -> str:
+    return next((c.name for c in own.constructs if c.id == id), id)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
