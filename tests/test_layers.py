@@ -33,6 +33,7 @@ LAYERS = {
         "matrix",
         "rating",
         "replay",
+        "residue",
         "saturation",
         "sentences",
         "story",

@@ -52,6 +52,9 @@ def codes(
     saturated: Annotated[
         bool, typer.Option("--saturation", help="How many new codes each further interview brings.")
     ] = False,
+    left_over: Annotated[
+        bool, typer.Option("--residue", help="Codes and passages that no construct holds, and the share of each case.")
+    ] = False,
     study: StudyOption = None,
     coder: CoderOption = None,
     as_json: JsonOption = False,
@@ -63,6 +66,10 @@ def codes(
             return _suggested(view, as_json)
         if saturated:
             return _saturation(view, as_json)
+        if left_over:
+            from gt_assist.cli.residue import list_residue
+
+            return list_residue(view, as_json)
         for code in view.codebook.codes.values():
             if as_json:
                 _json(_code_row(view, code))

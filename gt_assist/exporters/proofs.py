@@ -18,6 +18,7 @@ from gt_assist.exporters.tables import (
     CODEBOOK_COLUMNS,
     CONSTRUCT_COLUMNS,
     LONG_COLUMNS,
+    RESIDUE_COLUMNS,
     SEGMENT_COLUMNS,
 )
 from gt_assist.exporters.wide import STEM
@@ -28,7 +29,12 @@ _NUMBER = re.compile(r"0|[1-9][0-9]*")
 
 def columns(kit: Kit) -> Iterator[str]:
     """The tables have the headings they should have, each once."""
-    wanted = {"codings_long.csv": LONG_COLUMNS, "codebook.csv": CODEBOOK_COLUMNS, "constructs.csv": CONSTRUCT_COLUMNS}
+    wanted = {
+        "codings_long.csv": LONG_COLUMNS,
+        "codebook.csv": CODEBOOK_COLUMNS,
+        "constructs.csv": CONSTRUCT_COLUMNS,
+        "residue.csv": RESIDUE_COLUMNS,
+    }
     for path, sheet in kit.sheets.items():
         start = wanted.get(path, SEGMENT_COLUMNS if path.startswith(STEM) else (CASE_COLUMN,))
         if sheet.header[: len(start)] != start or (path in wanted and len(sheet.header) != len(start)):
@@ -42,6 +48,9 @@ def quotes(kit: Kit) -> Iterator[str]:
     long = kit.sheet("codings_long")
     for number, row in records(long, LONG_COLUMNS):
         yield from _quote(kit, f"codings_long.csv, row {number}, Quote", row, row["Quote"])
+    for number, row in records(kit.sheet("residue"), RESIDUE_COLUMNS):
+        if row["Source"]:
+            yield from _quote(kit, f"residue.csv, row {number}, Quote", row, row["Quote"])
     for sheet in wide_sheets(kit):
         for number, row in records(sheet, SEGMENT_COLUMNS):
             for column, name in enumerate(sheet.header[len(SEGMENT_COLUMNS) :], len(SEGMENT_COLUMNS) + 1):

@@ -27,6 +27,7 @@ _FILES = (
     ("codings_long.csv", "one row for each coding: who, where, which code, since when, with your memos"),
     ("codebook.csv", "the codes, their memos, how often and where they are found"),
     ("constructs.csv", "the constructs you confirmed or refused for each code"),
+    ("residue.csv", "codes and passages that no construct holds; not decided by you where it says so"),
     ("cases.xlsx, cases.csv", "the participants and their attributes (Windows: .xlsx, Mac: .csv)"),
     ("transcripts/", "the transcripts as plain text; every quote is a piece of one of them"),
     ("manifest.json", "what was written, with digests; `gt-assist verify` checks it"),

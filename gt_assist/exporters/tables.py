@@ -9,6 +9,7 @@ from gt_assist.corpus import Case
 from gt_assist.exporters.cells import one_line, spelled_range
 from gt_assist.exporters.identity import guid
 from gt_assist.exporters.naming import NamedCode, clean, distinct, named_codes
+from gt_assist.residue import residue as residue_of
 from gt_assist.study import Reference, Study, references
 
 SEGMENT_COLUMNS = ("SegmentID", "Source", "Participant", "Speaker", "StartChar", "EndChar", "Turn")
@@ -22,6 +23,7 @@ CODEBOOK_COLUMNS = (
     "Level", "InVivo", "Constructs", "Origin", "Stability", "CodeID", "NameInStudy",
 )  # fmt: skip
 CONSTRUCT_COLUMNS = ("Code", "Construct", "Decision")
+RESIDUE_COLUMNS = ("Code", "Decided", "Source", "Participant", "StartChar", "EndChar", "Quote")
 CASE_COLUMN = "Participant"
 
 
@@ -133,6 +135,29 @@ def constructs(codes: Iterable[NamedCode]) -> Table:
         for construct in found
     )
     return table("constructs", CONSTRUCT_COLUMNS, rows)
+
+
+def residue(study: Study, codes: Iterable[NamedCode]) -> Table:
+    """What no construct holds: a row for each code, then for each passage; by her decision or by the program."""
+    found, names = residue_of(study), {named.code.id: named.name for named in codes}
+    rows = [(names[each.code.id], _decided(each.decided), "", "", "", "", "") for each in found.codes]
+    rows += [
+        (
+            "; ".join(one.codes),
+            _decided(one.decided),
+            one.span.source,
+            one.case,
+            str(one.span.start),
+            str(one.span.end),
+            study.text(one.span),
+        )
+        for one in found.passages
+    ]
+    return table("residue", RESIDUE_COLUMNS, rows)
+
+
+def _decided(by_her: bool) -> str:
+    return "by the researcher" if by_her else "by the program"
 
 
 def cases(study: Study, codings: Iterable[Coding]) -> Table:

@@ -35,15 +35,16 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_the_nvivo_kit_holds_exactly_these_files(kit):
     assert set(contents(kit)) == {
         "nvivo_dataset_wide.csv", "nvivo_dataset_wide.xlsx", "nvivo_dataset_wide.txt", "codings_long.csv",
-        "codebook.csv", "constructs.csv", "cases.csv", "cases.xlsx", "README_NVIVO.txt", "manifest.json",
-        "transcripts/ann.txt",
+        "codebook.csv", "constructs.csv", "residue.csv", "cases.csv", "cases.xlsx", "README_NVIVO.txt",
+        "manifest.json", "transcripts/ann.txt",
     }  # fmt: skip
 
 
 def test_the_csv_kit_holds_exactly_these_files(study, tmp_path):
     export("csv", study, tmp_path / "kit", version="1")
     assert set(contents(tmp_path / "kit")) == {
-        "codings_long.csv", "codebook.csv", "constructs.csv", "cases.csv", "manifest.json", "transcripts/ann.txt",
+        "codings_long.csv", "codebook.csv", "constructs.csv", "residue.csv", "cases.csv", "manifest.json",
+        "transcripts/ann.txt",
     }  # fmt: skip
 
 

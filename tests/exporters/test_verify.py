@@ -48,7 +48,7 @@ def whole(tmp_path_factory, ann_study):
 def test_a_fresh_kit_proves_right_and_says_how_much_was_proved(kit):
     found = verify(kit)
     assert found.problems == ()
-    assert found.counts == {"files": 10, "sources": 1, "codes": 2, "references": 4, "quotes": 8}
+    assert found.counts == {"files": 11, "sources": 1, "codes": 2, "references": 4, "quotes": 8}
 
 
 def test_a_missing_file_is_named(kit):
