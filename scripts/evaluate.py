@@ -29,6 +29,13 @@ def chosen(options: Options, names: Sequence[str] = SETS) -> list[Coded]:
     return [read(name) for name in at_hand(wanted)]
 
 
+def transcripts_at_hand() -> bool:
+    """Whether the whole transcripts are there; says so if not."""
+    if not EVAL.is_dir():
+        print("Nothing measured: there are no interviews in ../shared/eval.")
+    return EVAL.is_dir()
+
+
 def measure_codes(options: Options) -> list[Table]:
     """Candidate codes beside people's."""
     from gt_assist.embed import load_encoder
@@ -53,11 +60,10 @@ def measure_effort(options: Options) -> list[Table]:
 
     if not topics.installed():
         print(f"{topics.MISSING}\n")
-    encoder = load_encoder()
     if options.cards:
-        return [first_pass.run(encoder, options.cache)] if EVAL.is_dir() else []
+        return [first_pass.run(load_encoder(), options.cache)] if transcripts_at_hand() else []
     sets = chosen(options, INTERVIEWS)
-    return effort.run(encoder, sets, options.cache) if sets else []
+    return effort.run(load_encoder(), sets, options.cache) if sets else []
 
 
 def measure_segments(options: Options) -> list[Table]:
@@ -66,8 +72,7 @@ def measure_segments(options: Options) -> list[Table]:
 
     if options.corpus:
         sys.exit("The demo interviews' readings were made on the program's own segments: nothing to compare.")
-    if not EVAL.is_dir():
-        print("Nothing measured: there are no interviews in ../shared/eval.")
+    if not transcripts_at_hand():
         return []
     if not topics.installed():
         print(f"{topics.MISSING}\n")

@@ -21,17 +21,13 @@ Labels = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The scores of one partition on one set of codes."""
+    """The scores of one partition on one set of codes, or the means of several."""
 
     ami: float
     ari: float
     precision: float
     recall: float
-
-    @property
-    def f(self) -> float:
-        """The harmonic mean of B-cubed precision and recall."""
-        return 2 * self.precision * self.recall / max(self.precision + self.recall, 1e-12)
+    f: float
 
 
 def alone(labels: Sequence[int] | Labels) -> Labels:
@@ -53,7 +49,7 @@ def agreement(labels: Sequence[int] | Labels, codes: Sequence[Collection[str]]) 
     units and more; B-cubed takes all units with all their codes.
 
     >>> agreement([0, 0, 0, 1, 1, 1], [("a",), ("a",), ("a",), ("b",), ("b",), ("b",)])
-    Agreement(ami=1.0, ari=1.0, precision=1.0, recall=1.0)
+    Agreement(ami=1.0, ari=1.0, precision=1.0, recall=1.0, f=1.0)
     """
     from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
@@ -66,7 +62,12 @@ def agreement(labels: Sequence[int] | Labels, codes: Sequence[Collection[str]]) 
     ari = float(adjusted_rand_score(first[kept], found[kept]))
     own = [(label, codes[at]) for at, label in enumerate(found.tolist()) if coded[at]]
     precision, recall = b_cubed([(label,) for label, _ in own], [real for _, real in own])
-    return Agreement(ami, ari, precision, recall)
+    return Agreement(ami, ari, precision, recall, harmonic(precision, recall))
+
+
+def harmonic(precision: float, recall: float) -> float:
+    """The F of B-cubed precision and recall."""
+    return 2 * precision * recall / max(precision + recall, 1e-12)
 
 
 def b_cubed(
@@ -105,5 +106,5 @@ def _shared(labels: Sequence[Collection[Hashable]]) -> NDArray[np.float32]:
 
 def mean(found: Sequence[Agreement]) -> Agreement:
     """The mean of several."""
-    each = [(one.ami, one.ari, one.precision, one.recall) for one in found]
+    each = [(one.ami, one.ari, one.precision, one.recall, one.f) for one in found]
     return Agreement(*(float(value) for value in np.mean(each, axis=0)))

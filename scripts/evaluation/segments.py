@@ -11,7 +11,7 @@ from evaluation import topics
 from evaluation.borders import borders, disagreements, iou, moved
 from evaluation.cutting import Way, every, ours, sentences, windows, words
 from evaluation.report import Table, percent, share
-from evaluation.scores import alone, b_cubed
+from evaluation.scores import alone, b_cubed, harmonic
 from evaluation.sets import vectors
 from evaluation.transcripts import MARKED, Extent, Marked, participants
 from gt_assist.cluster import cluster
@@ -137,7 +137,7 @@ def _characters(marked: Sequence[Marked], segments: Sequence[Segment], labels: S
     own = alone([label for label, _, _ in pieces]).tolist()
     weights = [float(weight) for _, _, weight in pieces]
     precision, recall = b_cubed([(label,) for label in own], [codes for _, codes, _ in pieces], weights)
-    f = 2 * precision * recall / max(precision + recall, 1e-12)
+    f = harmonic(precision, recall)
     return f"{len(segments)}", percent(covered), share(precision), share(recall), share(f)
 
 

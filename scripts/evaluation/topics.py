@@ -1,6 +1,6 @@
 """BERTopic (MIT; Grootendorst 2022) with its defaults, on the same units and with the same weights as the product.
 
-It is no dependency of the product: `pip install -c constraints.txt "gt-assist[benchmark]"`. Where it is not
+It is no dependency of the product: the optional group `benchmark` of pyproject.toml. Where it is not
 installed the scripts say so and go on without it.
 """
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 SEEDS = (0, 1, 2, 3, 4)
 MISSING = (
     "BERTopic is not installed here, so its figures are missing: "
-    '.venv/bin/pip install -c constraints.txt ".[benchmark]"'
+    '.venv/bin/pip install -c constraints.txt -e ".[benchmark]"'
 )
 
 
