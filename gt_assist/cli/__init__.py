@@ -20,6 +20,7 @@ app = typer.Typer(
     name="gt-assist",
     help="Grounded-theory coding of interviews, offline: the machine proposes, you decide.",
     no_args_is_help=True,
+    epilog="First steps: gt-assist demo, or gt-assist init my-study.gta. More about a command: gt-assist add --help.",
     add_completion=False,
     pretty_exceptions_enable=False,  # a traceback with locals would print interview text
     pretty_exceptions_show_locals=False,
@@ -57,7 +58,7 @@ def main() -> None:
     if isinstance(sys.stdin, TextIOWrapper) and not sys.stdin.isatty():
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
     try:
-        app()
+        app(prog_name="gt-assist")
     except GTAssistError as error:
         say(f"error: {error.message}", err=True)
         say(f"hint: {error.hint}", err=True)

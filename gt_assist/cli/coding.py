@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from gt_assist.cli.helping import Command
 from gt_assist.cli.options import CoderOption, QuietOption, StudyOption, deciding, looking
-from gt_assist.cli.say import say
+from gt_assist.cli.say import count, say
 from gt_assist.cli.terminal import face, progress
 from gt_assist.codebook import MemoKind
 from gt_assist.errors import GTAssistError
@@ -38,13 +39,13 @@ class MemoName(StrEnum):
 def register(app: typer.Typer) -> None:
     """Adds these commands to the command line."""
     for command in (propose, review, memo, apply, undo):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
 def propose(
     focused: Annotated[bool, typer.Option("--focused", help="Nominate accepted codes as focused codes.")] = False,
     grain: Annotated[GrainName, typer.Option(help="How fine the candidate codes are.")] = GrainName.medium,
-    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="The seed; the same one gives the same codes.")] = 0,
+    seed: Annotated[int, typer.Option(metavar="N", min=0, max=2**32 - 1, help="The same number gives the same codes.")] = 0,
     model: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Another sentence-transformers model, from a local folder.")
     ] = None,
@@ -52,13 +53,16 @@ def propose(
     coder: CoderOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Propose candidate codes, and codes you have for what is not coded yet."""
+    """Propose candidate codes, and your codes for what is uncoded.
+
+    Nothing is coded by it: you decide in `gt-assist review`. What you have decided stays as it is.
+    """
     with deciding(study, coder) as session, progress(quiet) as show:
         if focused:
             from gt_assist.focus import propose_focused
 
             nominated = propose_focused(session, model, show)
-            say(f"{len(nominated.nominations)} accepted codes nominated as focused codes.")
+            say(f"{count(len(nominated.nominations), 'accepted code')} nominated as focused codes.")
             say("Next: gt-assist review --focused")
             return
         from gt_assist.propose import Settings
@@ -68,17 +72,17 @@ def propose(
         many = sum(len(c.incidents) > 1 for c in made.candidates)
         held = sum(len(c.incidents) for c in made.candidates)
         say(
-            f"{many} candidate codes and {len(made.candidates) - many} one-off incidents for {held} segments"
-            f" of {len(session.segments)}."
+            f"{count(many, 'candidate code')} and {count(len(made.candidates) - many, 'one-off incident')}"
+            f" for {held} of {count(len(session.segments), 'segment')}."
         )
         asked = sum(s.asked for s in made.suggestions)
         if made.suggestions:
-            say(f"Your accepted codes are offered for {asked} of {len(made.suggestions)} uncoded segments.")
+            say(f"Your accepted codes are offered for {asked} of {count(len(made.suggestions), 'uncoded segment')}.")
         say("Next: gt-assist review")
 
 
 def review(
-    plain: Annotated[bool, typer.Option("--plain", help="Plain lines (as it is now).")] = True,  # noqa: ARG001 -- the only face so far
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines.", show_default=False)] = True,  # noqa: ARG001 -- the only face so far
     focused: Annotated[bool, typer.Option("--focused", help="Nominated and focused codes.")] = False,
     constructs: Annotated[bool, typer.Option("--constructs", help="The constructs beside accepted codes.")] = False,
     one_offs: Annotated[bool, typer.Option("--one-offs", help="The queue of one-off incidents.")] = False,
@@ -95,7 +99,10 @@ def review(
     study: StudyOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Go through what is proposed, one card at a time: accept, reject, rename, merge, split."""
+    """Go through what is proposed, one card at a time.
+
+    Single keys accept, reject, rename, merge, split and so on; ? shows them. Each decision is saved at once.
+    """
     from gt_assist.framework import load
     from gt_assist.review.plain import review as go_through
     from gt_assist.review.sitting import Names
@@ -139,7 +146,7 @@ def _something_to_review(session: Session) -> None:
 
 
 def memo(
-    text: Annotated[list[str] | None, typer.Argument(help="The memo; without one, memos are listed.")] = None,
+    text: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="The memo; without one, list them.")] = None,
     about: Annotated[str | None, typer.Option(metavar="CODE", help="A code, by name or id.")] = None,
     kind: Annotated[MemoName | None, typer.Option(help="What kind of memo.")] = None,
     study: StudyOption = None,
@@ -185,17 +192,24 @@ def apply(
     study: StudyOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Take over decisions from a table: Source,StartChar,EndChar,Code or CodeID,Decision,Argument."""
+    """Take over decisions made elsewhere, from a table.
+
+    Its columns are Source, StartChar, EndChar, Code (each row codes a passage; offsets count characters of the source's
+    text from 0), or CodeID, Decision, Argument. Decisions are accept, reject, rename (argument: the new name) and
+    merge (argument: the id of the code to merge into). Either all rows are taken over, or none.
+    """
     from gt_assist.applying import apply as take_over
 
     with deciding(study, coder) as session:
-        count = take_over(session, decisions)
+        taken = take_over(session, decisions)
         accepted = session.study.codebook.accepted()
-        say(f"{count} decisions taken over as {session.coder}; {len(accepted)} codes accepted in all.")
+        say(
+            f"{count(taken, 'decision')} taken over as {session.coder}; {count(len(accepted), 'code')} accepted in all."
+        )
 
 
 def undo(
-    entry: Annotated[int | None, typer.Argument(help="The entry of the trail to undo; without it, the last.")] = None,
+    entry: Annotated[int | None, typer.Argument(metavar="ENTRY", help="Its number in `gt-assist audit`.")] = None,
     with_later: Annotated[
         bool, typer.Option("--with-later", help="Undo the later decisions that rest on it, too.")
     ] = False,
@@ -203,7 +217,7 @@ def undo(
     study: StudyOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Undo your last decision, or an earlier one by its number in the trail; or redo."""
+    """Undo your last decision, or an earlier one; or redo."""
     with deciding(study, coder) as session:
         if redo:
             say(f"redone: {session.redo()}")

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from gt_assist.cli.helping import Command
 from gt_assist.cli.options import GIVEN, CoderOption, JsonOption, QuietOption, StudyOption, find_study, looking
 from gt_assist.cli.say import say
 from gt_assist.codebook import Code
@@ -22,7 +23,7 @@ from gt_assist.study import Study
 def register(app: typer.Typer) -> None:
     """Adds these commands to the command line."""
     for command in (segments, codes, match, frameworks, audit):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
 def _json(row: dict[str, Any]) -> None:
@@ -59,7 +60,10 @@ def codes(
     coder: CoderOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the codes with their incidents."""
+    """List the codes: those you accepted, then the candidates.
+
+    With --json each code comes with its incidents, and codes that were rejected, merged or split come too.
+    """
     with looking(study, coder) as session:
         view = session.study
         if suggested:
@@ -70,12 +74,15 @@ def codes(
             from gt_assist.cli.residue import list_residue
 
             return list_residue(view, as_json)
-        for code in view.codebook.codes.values():
-            if as_json:
+        if as_json:
+            for code in view.codebook.codes.values():
                 _json(_code_row(view, code))
-            elif code.status in ("accepted", "candidate"):
-                _print_code(view, code)
-        if not view.codebook.codes and not as_json:
+            return None
+        for code in sorted(view.codebook.accepted(), key=view.codebook.path):
+            _print_code(view, code)
+        for code in view.codebook.with_status("candidate"):
+            _print_code(view, code)
+        if not view.codebook.codes:
             say("No codes yet. Let some be proposed: gt-assist propose")
     return None
 
@@ -112,7 +119,7 @@ def _print_code(view: Study, code: Code) -> None:
 
 
 def _suggested(view: Study, as_json: bool) -> None:
-    book = view.codebook
+    book, listed = view.codebook, 0
     coded: dict[str, list[Any]] = {}
     for code in book.accepted():
         for span in code.spans():
@@ -128,12 +135,15 @@ def _suggested(view: Study, as_json: bool) -> None:
         ]
         if not offers:
             continue
+        listed += 1
         if as_json:
             row = {"source": span.source, "start": span.start, "end": span.end, "text": view.text(span)}
             _json({**row, "suggestions": offers})
         else:
             told = ", ".join(f"{offer['code']} {offer['score']:.2f}" for offer in offers[:3])
             say(f"{span.source} {span.start}-{span.end}: {told}")
+    if not listed and not as_json:
+        say("No suggestions. They come with a further `gt-assist propose`, once you have accepted codes.")
 
 
 def _saturation(view: Study, as_json: bool) -> None:
@@ -151,9 +161,13 @@ def _saturation(view: Study, as_json: bool) -> None:
 
 
 def match(
-    text: Annotated[list[str] | None, typer.Option("--text", help="A passage; else lines from standard input.")] = None,
-    framework: Annotated[str | None, typer.Option("--framework", help="A framework's name, or a .toml file.")] = None,
-    top: Annotated[int, typer.Option("--top", min=1, help="How many constructs.")] = 5,
+    text: Annotated[
+        list[str] | None, typer.Option("--text", metavar="TEXT", help="A passage; else lines are read.")
+    ] = None,
+    framework: Annotated[
+        str | None, typer.Option("--framework", metavar="NAME", help="Its name, or a .toml file.")
+    ] = None,
+    top: Annotated[int, typer.Option("--top", metavar="K", min=1, help="How many constructs.")] = 5,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -166,6 +180,8 @@ def match(
     if not text and sys.stdin.isatty():
         say("Type passages, one a line. Ctrl-D ends (on Windows Ctrl-Z, then Enter).", err=True)
     lines = list(text) if text else [line for line in map(str.strip, sys.stdin) if line]
+    if not all(map(str.strip, lines)):
+        raise GTAssistError("A passage is empty.", hint='For example: gt-assist match --text "the leaders never came"')
     with progress(quiet) as show:
         found, by_definitions = match_texts(chosen, lines, top, show)
     if by_definitions and not as_json:
@@ -183,7 +199,7 @@ def match(
 
 
 def frameworks(
-    name: Annotated[str | None, typer.Argument(help="One framework, with its constructs.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="One framework, with its constructs.")] = None,
 ) -> None:
     """List the frameworks, or the constructs of one."""
     from gt_assist.framework import available, load
@@ -206,7 +222,7 @@ def audit(
     study: StudyOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Tell the trail: who proposed and decided what, when, with which settings."""
+    """Tell who proposed and decided what, when, how: the trail."""
     if verify:
         return _verify(study)
     from gt_assist.store import StudyFile
@@ -231,6 +247,9 @@ def _tell(session: Session, code: str | None, coder: str | None) -> None:
     wanted = {entry.seq for entry in concerning(session.entries, _code_meant(session, code)) if code is not None}
     if code is not None and not wanted:
         raise GTAssistError(f"The trail knows no code {code}.", hint="See `gt-assist codes` for the ids.")
+    if coder and all(entry.coder != coder for entry in session.entries):
+        known = ", ".join(dict.fromkeys(entry.coder for entry in session.entries)) or "nobody yet"
+        raise GTAssistError(f"The trail has no entry by {coder}.", hint=f"In it are: {known}.")
     gone = undone(session.entries)
     for entry, said in told(session.entries, lambda e: (not wanted or e.seq in wanted) and coder in (None, e.coder)):
         struck = "  (undone)" if (entry.coder, entry.step) in gone else ""

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from gt_assist import __version__
+from gt_assist.cli.helping import Command
 from gt_assist.cli.options import CoderOption, QuietOption, StudyOption, looking
 from gt_assist.cli.say import say
 from gt_assist.cli.terminal import progress
@@ -25,7 +26,7 @@ class Format(StrEnum):
 def register(app: typer.Typer) -> None:
     """Adds these commands to the command line."""
     for command in (export, verify, demo):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
 def export(
@@ -56,7 +57,7 @@ def export(
 
 
 def verify(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that `export` wrote.")]) -> None:
-    """Read an export back and prove each quote against its transcript."""
+    """Read an export back and prove each quote."""
     from gt_assist.exporters import verify as prove
 
     found = prove(folder)
@@ -75,7 +76,10 @@ def demo(
     folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to put it.")] = Path("gt-assist-demo"),
     quiet: QuietOption = False,
 ) -> None:
-    """See the whole way on invented interviews: from transcripts to an NVivo kit."""
+    """See the whole way on invented interviews.
+
+    From transcripts to an NVivo kit; asks nothing, and leaves all of it in FOLDER to look at.
+    """
     from gt_assist.demo import run
 
     with progress(quiet) as show:

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from gt_assist.cli.helping import Command
 from gt_assist.cli.options import CoderOption, QuietOption, StudyOption, deciding, looking, typed
-from gt_assist.cli.say import say
+from gt_assist.cli.say import count, say
 from gt_assist.cli.terminal import progress
 from gt_assist.corpus import Unit
 from gt_assist.errors import GTAssistError
@@ -37,13 +38,16 @@ class UnitName(StrEnum):
 def register(app: typer.Typer) -> None:
     """Adds these commands to the command line."""
     for command in (init, define, add, cases, forget):
-        app.command()(command)
+        app.command(cls=Command)(command)
 
 
 def init(
     study: Annotated[Path, typer.Argument(metavar="NAME.gta", help="The file to make.")],
     framework: Annotated[
-        str, typer.Option(help="The framework laid beside the codes: a name of `frameworks`, or a .toml file.")
+        str,
+        typer.Option(
+            metavar="NAME", help="The framework beside the codes: one of `gt-assist frameworks`, or a .toml file."
+        ),
     ] = "cfir-2009",
 ) -> None:
     """Make a new study."""
@@ -63,11 +67,14 @@ def init(
 
 def define(
     what: Annotated[Definition, typer.Argument(help="What is defined.")],
-    text: Annotated[str, typer.Argument(help="The project's own definition.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Your own words, in quotation marks.")],
     study: StudyOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Write down the project's own definition of the innovation, the settings, or the sign of ratings."""
+    """Write down your own definitions of innovation and settings.
+
+    CFIR asks each project for them; with `sign`, what a positive rating means. They are printed with every matrix.
+    """
     from gt_assist.events import SettingDefined
 
     if not text.strip():
@@ -78,16 +85,16 @@ def define(
 
 
 def add(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Transcripts, or folders of transcripts.")],
-    case: Annotated[str | None, typer.Option(help="The case these files belong to.")] = None,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Transcripts, or folders of transcripts.")],
+    case: Annotated[str | None, typer.Option(metavar="NAME", help="The case these files belong to.")] = None,
     interviewer: Annotated[
-        list[str] | None, typer.Option(help="The label of a person who asks; may be given several times.")
+        list[str] | None, typer.Option(metavar="LABEL", help="The label of a person who asks; may be repeated.")
     ] = None,
     unit: Annotated[
         UnitName | None,
         typer.Option(help="The unit of analysis: incident, or with --replaces that of the earlier transcript."),
     ] = None,
-    text_column: Annotated[str | None, typer.Option(help="The column of a table that holds the talk.")] = None,
+    text_column: Annotated[str | None, typer.Option(metavar="COL", help="The column that holds the talk.")] = None,
     replaces: Annotated[
         str | None, typer.Option(metavar="SOURCE", help="The earlier transcript that this one corrects.")
     ] = None,
@@ -120,7 +127,7 @@ def add(
         for added in read:
             _say(added)
         _say_failures(failed, len(paths))
-        say(f"The study holds {len(session.sources)} sources and {len(session.segments)} segments.")
+        say(f"The study holds {count(len(session.sources), 'source')} and {count(len(session.segments), 'segment')}.")
         say("Next: gt-assist propose")
     return None
 
@@ -134,7 +141,7 @@ def _replace(session: Session, paths: list[Path], old: str, how: object) -> None
     before = dict(session.sources)
     added = replace_one(session, paths[0], old, how)
     _say(added)
-    say(f"{added.carried} coded passages carried over.")
+    say(f"{count(added.carried, 'coded passage')} carried over.")
     for span in added.unplaced:
         words = span.slice(before[old].transcript.text)
         say(f"not placed: {old} {span.start}-{span.end}: “{' '.join(words.split())}”")
@@ -152,7 +159,10 @@ def _say(added: object) -> None:
         return
     speakers = ", ".join(added.speakers) or "no speakers"
     asks = f"; interviewer: {', '.join(added.interviewers)}" if added.interviewers else ""
-    say(f"{added.file}: {added.words} words, {added.turns} turns ({speakers}{asks}), {added.segments} segments")
+    say(
+        f"{added.file}: {count(added.words, 'word')}, {count(added.turns, 'turn')} ({speakers}{asks}),"
+        f" {count(added.segments, 'segment')}"
+    )
     for note in added.notes:
         say(f"  {note}")
 
@@ -173,7 +183,7 @@ def cases(
     study: StudyOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Read the cases and their attributes from a table; without one, list them."""
+    """Read cases and their attributes from a table, or list them."""
     from gt_assist.events import CaseSet
     from gt_assist.tables import cases_of
 
@@ -186,7 +196,7 @@ def cases(
         speaking = set(_speaking(session))
         unknown = [case.name for case in found if case.name not in speaking]
         attributes = dict.fromkeys(name for case in found for name in case.attributes)
-        say(f"{len(found)} cases with {', '.join(attributes) or 'no attributes'}.")
+        say(f"{count(len(found), 'case')} with {', '.join(attributes) or 'no attributes'}.")
         if session.sources and unknown:
             say(f"No source or speaker answers to: {', '.join(unknown)}. Cases here: {', '.join(sorted(speaking))}.")
     return None
@@ -221,18 +231,21 @@ def _confirmed() -> bool:
 
 
 def forget(
-    source: Annotated[str, typer.Argument(help="The source to erase, by its name in the study.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source to erase, by its name in the study.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
     study: StudyOption = None,
     coder: CoderOption = None,
 ) -> None:
-    """Erase a source and every word of it from the study, at a participant's wish."""
+    """Erase a source and every word of it from the study.
+
+    For a participant who withdraws. First lists all that goes, also from the codes you accepted, then asks.
+    """
     from gt_assist.forgetting import forget as erase
     from gt_assist.forgetting import prepare
 
     with deciding(study, coder, about_codes=False) as session:
         plan = prepare(session, source)
-        say(f"{source}: its text, {plan.segments} segments and the vectors made of them will be erased.")
+        say(f"{source}: its text, {count(plan.segments, 'segment')} and the vectors made of them will be erased.")
         for line in plan.told:
             say(f"  erased too: {line}", indent=4)
         for folder in plan.exports:

@@ -80,11 +80,13 @@ def written(manifest: Manifest) -> File:
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the kit in this folder; raises ExportError where there is none that can be read."""
+    if not folder.is_dir():
+        raise ExportError(f"There is no folder {folder.name}.", hint="Give the folder that `gt-assist export` wrote.")
     try:
         data = json.loads((folder / NAME).read_bytes().decode("utf-8"))
     except OSError as error:
         raise ExportError(
-            f"{folder.name}: is no kit, for it holds no {NAME} that can be read.",
+            f"{folder.name} is no kit: it holds no {NAME} that can be read.",
             hint="Give the folder that `gt-assist export` wrote.",
         ) from error
     except ValueError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 
 import pytest
@@ -141,7 +142,7 @@ def test_a_corrected_transcript_carries_decisions_over_and_lists_what_it_cannot_
     (coded.parent / "ann.txt").write_text(corrected, encoding="utf-8")
     ran = run("add", "ann.txt", "--replaces", "ann.txt", "--coder", "her")
 
-    assert "1 coded passages carried over" in ran.out
+    assert "1 coded passage carried over" in ran.out
     assert "not placed: ann.txt" in ran.out
     quotes = {i["text"] for row in rows(run("codes", "--json")) for i in row["incidents"]}
     assert "I had kept my own list of who had been promised what." in quotes
@@ -376,3 +377,17 @@ def test_saturation_speaks_of_codes_only(coded, run):
 def test_without_accepted_codes_saturation_says_what_to_do(study, run):
     assert "gt-assist review" in run("codes", "--saturation").out
     assert rows(run("codes", "--saturation", "--json")) == []
+
+
+def test_help_speaks_of_what_to_type_not_of_types(run):
+    helps = [run(*command, "--help").out for command in ((), ("add",), ("propose",), ("match",), ("memo",))]
+
+    assert not re.search(r"<(list|str|path|int|Path)|x[<>]=", "".join(helps))
+    assert "..." not in helps[0].partition("Commands:")[2]
+
+
+def test_what_is_not_there_is_said(study, run):
+    assert "No suggestions" in run("codes", "--suggested").out
+    assert "no entry by him" in run("audit", "--coder", "him").err
+    assert "A passage is empty" in run("match", "--text", " ").err
+    assert "There is no folder kit" in run("verify", "kit").err

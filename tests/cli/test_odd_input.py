@@ -285,7 +285,7 @@ def test_what_a_correction_does_to_every_coders_passages_is_told(study, run, her
     (here / "ann2.txt").write_text(text.replace("I kept my own list", "Wholly new it reads"), encoding="utf-8")
     ran = run("add", "ann2.txt", "--replaces", "ann.txt", "--coder", "third")
 
-    assert "1 coded passages carried over" in ran.out
+    assert "1 coded passage carried over" in ran.out
     assert "not placed: ann.txt" in ran.out
     assert "I kept my own list" in ran.out
 
