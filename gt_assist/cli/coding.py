@@ -45,7 +45,7 @@ def register(app: typer.Typer) -> None:
 def propose(
     focused: Annotated[bool, typer.Option("--focused", help="Nominate accepted codes as focused codes.")] = False,
     grain: Annotated[GrainName, typer.Option(help="How fine the candidate codes are.")] = GrainName.medium,
-    seed: Annotated[int, typer.Option(metavar="N", min=0, max=2**32 - 1, help="The same number gives the same codes.")] = 0,
+    seed: Annotated[int, typer.Option(metavar="N", min=0, max=2**32 - 1, help="Same seed, same codes.")] = 0,
     model: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Another sentence-transformers model, from a local folder.")
     ] = None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gt_assist.cli.helping import Command
 from gt_assist.cli.options import CoderOption, JsonOption, StudyOption, looking
 from gt_assist.errors import GTAssistError
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Adds this command to the command line."""
-    app.command()(matrix)
+    app.command(cls=Command)(matrix)
 
 
 def matrix(
@@ -46,7 +47,7 @@ def matrix(
     coder: CoderOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show constructs by settings: ratings, and which constructs distinguish them."""
+    """Show ratings of constructs by settings, and which distinguish."""
     names = tuple(part for part in map(str.strip, (order or "").split(",")) if part)
     if ratings is not None:
         if by or outcome or construct or csv or xlsx:
