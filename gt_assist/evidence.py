@@ -104,7 +104,7 @@ def by_setting(
 ) -> tuple[dict[str, list[Speaking]], list[Speaking]]:
     """Passages by the setting of their case; and those whose case has none."""
     found: dict[str, list[Speaking]] = defaultdict(list)
-    without = []
+    without: list[Speaking] = []
     for one in passages:
         setting = settings.get(one.case.casefold())
         (without if setting is None else found[setting]).append(one)

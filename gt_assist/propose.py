@@ -15,6 +15,7 @@ from gt_assist.errors import GTAssistError
 from gt_assist.events import Candidate, CandidateWords, Proposed
 from gt_assist.segment import ENCODER_INPUT_VERSION, encoder_input
 from gt_assist.session import Session
+from gt_assist.teaching import Reading
 from gt_assist.trail import is_decision
 from gt_assist.vectors import Embedder, embedder
 
@@ -60,7 +61,7 @@ def propose(session: Session, settings: Settings, progress: Progress = _silent) 
     book = session.study.codebook
     embed = embedder(session, settings.model, progress)
     rows = embed.rows(segments)
-    rankings = _rankings(embed, rows)
+    rankings = Reading(embed, rows).rankings(book)
     held = _held(book)
     open_at = [i for i, s in enumerate(segments) if not _any_overlap(s.span, held)]
     suggestions = _suggestions(embed, [segments[i] for i in open_at], rows[open_at])
@@ -216,17 +217,6 @@ def _names_of_people(session: Session) -> Collection[str]:
     """Speakers and cases: names that no label may hold."""
     labels = {t.speaker for s in session.sources.values() for t in s.transcript.turns if t.speaker}
     return sorted(labels | set(session.study.cases))
-
-
-def _rankings(embed: Embedder, rows: NDArray[np.float32]) -> list[Ranking]:
-    """The constructs of each segment; with another model, by the vectors that the matcher was trained on."""
-    from gt_assist.framework import load
-    from gt_assist.match import load_matcher
-
-    matcher = load_matcher(load(embed.session.study.framework), encode=embed.encode)
-    if matcher.encoder_sha256 not in (None, embed.model.sha256):
-        rows = embedder(embed.session, None, embed.progress).rows(embed.session.segments)
-    return matcher.match(rows, top=len(matcher.ids))  # all of them: a code's constructs are summed up from these
 
 
 def _rounded(ranked: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:

@@ -124,7 +124,7 @@ def _strongest(found: Sequence[Speaking]) -> tuple[Speaking, ...]:
     """The passages with the concrete, plainest and confirmed ones first, those of each interviewee taking turns."""
     ranked = sorted(found, key=lambda one: (not one.confirmed, not one.concrete, -abs(one.valence or 0.0), one.span))
     turn: dict[str, int] = defaultdict(int)
-    order = []
+    order: list[tuple[int, int, Speaking]] = []
     for one in ranked:
         order.append((turn[one.interviewee], len(order), one))
         turn[one.interviewee] += 1

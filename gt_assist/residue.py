@@ -76,8 +76,8 @@ def _residual(code: Code, looked: bool) -> ResidualCode | None:
     if code.confirmed or not code.incidents:
         return None
     if code.refused:
-        open_ones = {construct for construct, _ in code.constructs} - set(code.refused)
-        return None if open_ones else ResidualCode(code, True)
+        # As many as were suggested: which ones they were may have changed since, with what she taught.
+        return ResidualCode(code, True) if len(code.refused) >= len(code.constructs) else None
     return ResidualCode(code, False) if looked and not code.constructs else None
 
 

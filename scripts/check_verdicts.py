@@ -25,7 +25,7 @@ def compare(matrix: dict[str, Any]) -> list[tuple[str, str, str]]:
     """For each row the construct, the authors' verdict and ours."""
     columns = matrix["cases"]
     groups = grouped(outcomes_of({column: column.split()[-1] for column in columns}))
-    rows = []
+    rows: list[tuple[str, str, str]] = []
     for row in matrix["rows"]:
         ratings = dict(zip(columns, map(_cell, row["ratings"]), strict=True))
         rows.append((row["construct_id"], row["authors_verdict"] or "-", verdict(ratings, groups)))

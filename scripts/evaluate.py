@@ -1,6 +1,6 @@
 """Measures the product on what people coded, and prints Markdown tables.
 
-    .venv/bin/python scripts/evaluate.py codes|next-interview|segments|effort|saturation
+    .venv/bin/python scripts/evaluate.py codes|next-interview|segments|effort|saturation|learning
                                          [--only WORDS] [--corpus demo] [--write]
 
 Reads coded interviews and survey answers from ../shared/eval (beside the repository; none of their words are in it) and
@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from evaluation import codes, effort, first_pass, next_interview, saturating, segments, topics
+from evaluation import codes, effort, first_pass, learning, next_interview, saturating, segments, topics
 from evaluation.report import Table, publish
 from evaluation.sets import DEMO, EVAL, INTERVIEWS, SETS, Coded, at_hand, read
 from evaluation.transcripts import MARKED
@@ -85,12 +85,18 @@ def measure_saturation(options: Options) -> list[Table]:
     return saturating.run(sets) if sets else []
 
 
+def measure_learning(options: Options) -> list[Table]:
+    """How the ranking of constructs gets better with what a coder decides."""
+    return learning.run(bool(options.corpus))
+
+
 MEASURES: dict[str, Callable[[Options], list[Table]]] = {
     "codes": measure_codes,
     "next-interview": measure_next_interview,
     "segments": measure_segments,
     "effort": measure_effort,
     "saturation": measure_saturation,
+    "learning": measure_learning,
 }
 
 

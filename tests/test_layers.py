@@ -48,6 +48,7 @@ LAYERS = {
         "embed",
         "exporters",
         "label",
+        "lessons",
         "match",
         "readers",
         "report",
@@ -58,7 +59,19 @@ LAYERS = {
         "suggest",
     },
     # The steps in order: values passed from one stranger to the next.
-    3: {"adding", "applying", "demo", "focus", "forgetting", "matching", "propose", "session", "tables", "vectors"},
+    3: {
+        "adding",
+        "applying",
+        "demo",
+        "focus",
+        "forgetting",
+        "matching",
+        "propose",
+        "session",
+        "tables",
+        "teaching",
+        "vectors",
+    },
     4: {"__main__", "cli"},
 }
 LAYER_OF = {unit: layer for layer, units in LAYERS.items() for unit in units}

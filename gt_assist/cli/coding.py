@@ -14,7 +14,8 @@ from gt_assist.cli.say import count, say
 from gt_assist.cli.terminal import face, progress
 from gt_assist.codebook import MemoKind
 from gt_assist.errors import GTAssistError
-from gt_assist.review.queue import Queue
+from gt_assist.review.queue import Queue, queue
+from gt_assist.review.sitting import Desk
 from gt_assist.session import Session
 
 
@@ -119,8 +120,20 @@ def review(
         framework = load(session.study.framework)
         names = Names({c.id: c.name for c in framework.constructs}, {c.id: c.definition for c in framework.constructs})
         start = session.study.codebook.codes[_code(session, code)] if code else None
-        go_through(session, face(), names, which, code_first, session.pace(), start)
+        desk = _taught(session) if which == "constructs" else session
+        go_through(desk, face(), names, which, code_first, session.pace(), start)
     return None
+
+
+def _taught(session: Session) -> Desk:
+    """The session, its undecided constructs ranked by what was decided so far; as it is, where nothing was proposed."""
+    from gt_assist.teaching import Reading, TaughtDesk
+    from gt_assist.vectors import embedder
+
+    if not queue(session.study.codebook, "constructs"):
+        return session
+    with progress(quiet=False) as show:
+        return TaughtDesk(session, Reading(embedder(session, None, show)))
 
 
 def _rate(study: Path | None, coder: str | None, by: str) -> None:

@@ -1,0 +1,124 @@
+"""`evaluate.py learning`: how the ranking of constructs gets better with what a coder decides in her study.
+
+A coder is played on passages whose constructs are known: she goes through them in some order, confirms the right
+constructs of each and refuses what stood above them among the first three. After so many decisions the passages not
+yet decided are ranked, with what was learnt and without. Published codings (`../shared/eval/cfir`) are other people's,
+from many studies, restated in own words; the invented demo study is read apart (`corpora/gold/agreed.csv`).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from evaluation.report import Table, share
+from evaluation.sets import EVAL, ROOT
+from gt_assist.embed import load_encoder
+from gt_assist.framework import load
+from gt_assist.lessons import Lessons, lessons, outlook, teach
+from gt_assist.match import load_matcher
+from gt_assist.readers import read
+
+PUBLISHED = EVAL / "cfir" / "published_codings_dev.jsonl"
+DECIDED = (0, 2, 5, 10, 20, 40, 80, 160, 320)
+ORDERS = 40
+LOOKED_AT = 3
+FIRST = (1, 3, 5)
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passages:
+    """Passages as vectors (n, d), the matcher's shares (n, k + 1), and which constructs are right (n, k)."""
+
+    name: str
+    vectors: Array
+    shares: Array
+    right: Array
+
+
+def demo() -> Iterator[tuple[str, set[str]]]:
+    """The segments of the demo study for which the agreed reading names a construct."""
+    texts: dict[str, str] = {}
+    with (ROOT / "corpora" / "gold" / "agreed.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            source = row["Source"]
+            if source not in texts:
+                texts[source] = read(ROOT / "corpora" / "demo" / source).text
+            if row["Constructs"]:
+                yield texts[source][int(row["StartChar"]) : int(row["EndChar"])], set(row["Constructs"].split(";"))
+
+
+def published() -> Iterator[tuple[str, set[str]]]:
+    """The passages that published studies coded with CFIR 2009."""
+    for line in PUBLISHED.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield row["gist"], {row["construct_id"], *(row.get("construct_ids_all") or [])}
+
+
+def passages(name: str, told: Iterator[tuple[str, set[str]]]) -> Passages:
+    """The passages that have a construct of CFIR 2009, as the packaged matcher sees them."""
+    matcher = load_matcher(load("cfir-2009"))
+    kept = [(text, right & set(matcher.ids)) for text, right in told if right & set(matcher.ids)]
+    vectors = load_encoder().encode([text for text, _ in kept])
+    right = np.array([[construct in each for construct in matcher.ids] for _, each in kept])
+    return Passages(name, vectors, matcher.probabilities(vectors), right)
+
+
+def decided(found: Passages, chosen: Array) -> Lessons:
+    """What she decides on these passages: the right constructs, and no to what stood above them."""
+    taught = []
+    for at in chosen:
+        right = np.flatnonzero(found.right[at])
+        taught += [(found.vectors[at], int(construct), True) for construct in right]
+        for construct in np.argsort(-found.shares[at, :-1], kind="stable")[:LOOKED_AT]:
+            if construct in right:
+                break
+            taught.append((found.vectors[at], int(construct), False))
+    return lessons(taught)
+
+
+def hits(shares: Array, right: Array) -> Array:
+    """In what share of passages a right construct is the first, among three, among five."""
+    order = np.argsort(-shares[:, :-1], axis=1, kind="stable")
+    return np.array([np.take_along_axis(right, order[:, :k], axis=1).any(axis=1).mean() for k in FIRST])
+
+
+def curve(found: Passages) -> Table:
+    """The table: after so many decided passages, how the others are ranked without and with what was learnt."""
+    size, rows = len(found.vectors), []
+    look = outlook(found.shares, found.vectors)
+    for count in (count for count in DECIDED if count <= 0.75 * size):
+        before, after = [], []
+        for seed in range(ORDERS):
+            order = np.random.default_rng(seed).permutation(size)
+            rest = order[count:]
+            taught = teach(found.shares[rest], found.vectors[rest], decided(found, order[:count]), *look)
+            before.append(hits(found.shares[rest], found.right[rest]))
+            after.append(hits(taught, found.right[rest]))
+        gains = np.array(after) - np.array(before)
+        pairs = zip(np.mean(before, axis=0), np.mean(after, axis=0), strict=True)
+        cells = [f"{share(b)} → {share(a)}" for b, a in pairs]
+        rows.append((str(count), *cells, f"{np.quantile(gains[:, 2], 0.05):+.3f}"))
+    says = (
+        f"{found.name}: {size} passages in {ORDERS} orders. The share of the passages not yet decided that are ranked "
+        "right, without → with what was learnt; last the gain in the first five that 19 of 20 orders reach."
+    )
+    return Table(("decided", "first", "in first 3", "in first 5", "19 of 20 orders"), tuple(rows), says)
+
+
+def run(corpus: bool) -> list[Table]:
+    """The curve on published codings, or on the demo study."""
+    if corpus:
+        return [curve(passages("The agreed reading of the demo study", demo()))]
+    if not PUBLISHED.is_file():
+        print("Nothing measured: there are no published codings in ../shared/eval/cfir.")
+        return []
+    return [curve(passages("Published codings, CFIR 2009", published()))]

@@ -1,0 +1,87 @@
+"""What she decides about constructs shows in the rest of the review and in the next proposal."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gt_assist.adding import How, add
+from gt_assist.codebook import Codebook
+from gt_assist.demo import corpus
+from gt_assist.events import Accepted, ConstructConfirmed, ConstructRejected
+from gt_assist.propose import Settings, propose
+from gt_assist.session import Session
+from gt_assist.store import StudyFile
+from gt_assist.teaching import Reading, TaughtDesk
+from gt_assist.vectors import embedder
+
+COST = "cfir2009:intervention.cost"
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory) -> Path:
+    """One demo interview with its proposal, and all codes of more than one incident accepted."""
+    path = tmp_path_factory.mktemp("taught") / "s.gta"
+    StudyFile.create(path, {"framework": "cfir-2009"}).close()
+    with StudyFile.open(path) as file:
+        at_work = Session(file, "her")
+        add(at_work, corpus() / "wendlesea-moira.docx", How())
+        propose(at_work, Settings())
+        codes = [c for c in at_work.study.codebook.with_status("candidate") if len(c.incidents) > 1]
+        at_work.record_steps([[Accepted(c.id, c.spans(), c.spans())] for c in codes])
+    return path
+
+
+@pytest.fixture
+def at_work(first, tmp_path):
+    with StudyFile.open(shutil.copy(first, tmp_path / "s.gta")) as file:
+        yield Session(file, "her")
+
+
+@pytest.fixture
+def desk(at_work):
+    return TaughtDesk(at_work, Reading(embedder(at_work, None, lambda *_: None)))
+
+
+def beside(book: Codebook) -> dict[str, tuple[tuple[str, float], ...]]:
+    return {code.id: code.constructs for code in book.accepted() if not (code.confirmed or code.refused)}
+
+
+def shares(book: Codebook, construct: str) -> float:
+    return sum(dict(constructs).get(construct, 0.0) for constructs in beside(book).values())
+
+
+def test_before_she_decided_anything_the_program_ranks_as_it_proposed(desk, at_work):
+    assert desk.study.codebook == at_work.study.codebook
+
+
+def test_what_she_confirms_rises_among_the_codes_still_open_and_undoing_takes_it_back(desk, at_work):
+    before = beside(desk.study.codebook)
+    first, second, *_ = [c for c in at_work.study.codebook.accepted() if c.constructs]
+    desk.record(ConstructConfirmed(first.id, COST))
+    desk.record(ConstructConfirmed(second.id, COST))
+    assert shares(desk.study.codebook, COST) > shares(at_work.study.codebook, COST)
+    assert desk.study.codebook.codes[first.id].confirmed == (COST,)
+    desk.undo()
+    desk.undo()
+    assert beside(desk.study.codebook) == before
+
+
+def test_codes_she_has_decided_on_keep_what_they_showed(desk, at_work):
+    code = next(c for c in at_work.study.codebook.accepted() if c.constructs)
+    desk.record(*(ConstructRejected(code.id, construct) for construct, _ in code.constructs))
+    assert desk.study.codebook.codes[code.id].constructs == code.constructs
+
+
+def test_the_next_proposal_has_learnt_it_too(at_work):
+    reading = Reading(embedder(at_work, None, lambda *_: None))
+    before = [dict(m.ranked)[COST] for m in reading.rankings(at_work.study.codebook)]
+    for code in at_work.study.codebook.accepted()[:3]:
+        at_work.record(ConstructConfirmed(code.id, COST))
+    after = [dict(m.ranked)[COST] for m in reading.rankings(at_work.study.codebook)]
+    assert sum(after) > sum(before)
+    made = propose(at_work, Settings())
+    listed = [dict(m.constructs).get(COST, 0.0) for m in made.matches]
+    assert listed == [round(share, 4) if share and listed[n] else 0.0 for n, share in enumerate(after)]
