@@ -130,7 +130,7 @@ def crosswalk(own: Framework, other: Framework) -> dict[str, tuple[str, ...]]:
 
 
 ROLE, CHARACTERISTIC = ".roles.", ".characteristics."
-PARTNER_FROM = 0.3  # of the first construct's score: a partner much less likely than that is not worth naming
+PARTNER_FROM = 0.15  # of the first construct's score: a partner much less likely than that is not worth naming
 
 
 def pair(ranked: Sequence[tuple[str, float]]) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from gt_assist import __version__
-from gt_assist.cli import coding, listing, matrix, output, sources
+from gt_assist.cli import coding, frameworks, listing, matrix, output, sources
 from gt_assist.cli.options import GIVEN
 from gt_assist.cli.say import say
 from gt_assist.errors import GTAssistError
@@ -26,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     rich_markup_mode=None,
 )
-for part in (sources, coding, listing, matrix, output):
+for part in (sources, coding, listing, matrix, frameworks, output):
     part.register(app)
 
 

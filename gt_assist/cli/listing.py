@@ -1,4 +1,4 @@
-"""Commands that list: segments, codes, match, frameworks, audit."""
+"""Commands that list: segments, codes, match, audit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from gt_assist.study import Study
 
 def register(app: typer.Typer) -> None:
     """Adds these commands to the command line."""
-    for command in (segments, codes, match, frameworks, audit):
+    for command in (segments, codes, match, audit):
         app.command(cls=Command)(command)
 
 
@@ -56,6 +56,9 @@ def codes(
     left_over: Annotated[
         bool, typer.Option("--residue", help="Codes and passages that no construct holds, and the share of each case.")
     ] = False,
+    framework: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With their constructs, in this version of the framework.")
+    ] = None,
     study: StudyOption = None,
     coder: CoderOption = None,
     as_json: JsonOption = False,
@@ -64,6 +67,8 @@ def codes(
 
     With --json each code comes with its incidents, and codes that were rejected, merged or split come too.
     """
+    from gt_assist.cli.frameworks import Version
+
     with looking(study, coder) as session:
         view = session.study
         if suggested:
@@ -74,14 +79,16 @@ def codes(
             from gt_assist.cli.residue import list_residue
 
             return list_residue(view, as_json)
+        shown = Version.of(view.framework, framework) if framework else None
         if as_json:
             for code in view.codebook.codes.values():
-                _json(_code_row(view, code))
+                _json(_code_row(view, shown.code(code) if shown else code))
             return None
-        for code in sorted(view.codebook.accepted(), key=view.codebook.path):
+        accepted = sorted(view.codebook.accepted(), key=view.codebook.path)
+        for code in (*accepted, *view.codebook.with_status("candidate")):
             _print_code(view, code)
-        for code in view.codebook.with_status("candidate"):
-            _print_code(view, code)
+            if shown is not None:
+                say(f"           {shown.beside(code)}", indent=11)
         if not view.codebook.codes:
             say("No codes yet. Let some be proposed: gt-assist propose")
     return None
@@ -172,6 +179,7 @@ def match(
     quiet: QuietOption = False,
 ) -> None:
     """Rank a framework's constructs for passages."""
+    from gt_assist.cli.frameworks import as_pair
     from gt_assist.cli.terminal import progress
     from gt_assist.framework import load
     from gt_assist.matching import match_texts
@@ -196,24 +204,8 @@ def match(
             say("  no construct is likely enough; the nearest:")
         for construct, score in one.ranked:
             say(f"  {score:.2f}  {chosen.get(construct).name}  ({construct})")
-
-
-def frameworks(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="One framework, with its constructs.")] = None,
-) -> None:
-    """List the frameworks, or the constructs of one."""
-    from gt_assist.framework import available, load
-
-    if name is None:
-        for each in available():
-            framework = load(each)
-            say(f"{each:<10}  {framework.title}: {len(framework.constructs)} constructs")
-        say("\ngt-assist frameworks NAME shows the constructs of one.")
-        return
-    from gt_assist.cli.frameworks import lines
-
-    for line in lines(load(name)):
-        say(line)
+        if together := as_pair(chosen, one.ranked):
+            say(f"  {together}")
 
 
 def audit(

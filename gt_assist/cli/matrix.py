@@ -55,10 +55,12 @@ def matrix(
                 "Ratings brought along have their columns already.", hint="With --ratings only --order and --json."
             )
         return _brought(ratings, names, as_json)
+    from gt_assist.cli.frameworks import Version
     from gt_assist.matrix import matrix as make
 
     with looking(study, coder) as session:
-        own, ways = _versions(session, framework)
+        version = Version.of(session.study.framework, framework)
+        own, ways = version.framework, version.ways
         made = make(session.study, own, by or "", outcome, names, ways)
         for file in (csv, xlsx):
             if file is not None:
@@ -70,17 +72,6 @@ def matrix(
         if csv is None and xlsx is None:
             _print(made, own)
     return None
-
-
-def _versions(session: Session, name: str | None) -> tuple[Framework, dict[str, tuple[str, ...]] | None]:
-    """The framework that is shown, and the ways to it from the study's own where it is another one."""
-    from gt_assist.framework import crosswalk, load
-
-    own = load(session.study.framework)
-    if name is None:
-        return own, None
-    other = load(name)
-    return other, None if other.ids() == own.ids() else crosswalk(own, other)
 
 
 def _brought(path: Path, order: tuple[str, ...], as_json: bool) -> None:
@@ -122,26 +113,13 @@ def _print(made: Matrix, own: Framework) -> None:
 
 
 def _print_construct(view: Study, made: Matrix, own: Framework, wanted: str) -> None:
+    from gt_assist.cli.frameworks import find_construct
     from gt_assist.cli.tables import construct_lines
     from gt_assist.cli.terminal import console
 
     shown = console()
     for part in construct_lines(view, made, own, find_construct(own, wanted), shown.width):
         shown.print(part)
-
-
-def find_construct(own: Framework, wanted: str) -> str:
-    """The id of a construct by its id, its name or words of its name; raises GTAssistError when it is not one."""
-    words = wanted.strip().casefold()
-    exact = [c.id for c in own.constructs if words in (c.id.casefold(), c.name.casefold())]
-    hits = exact or [c.id for c in own.constructs if words and words in c.name.casefold()]
-    if len(hits) == 1:
-        return hits[0]
-    if hits:
-        raise GTAssistError(f"Several constructs answer to {wanted}.", hint=f"Say which: {', '.join(hits[:6])}")
-    raise GTAssistError(
-        f"{own.title} has no construct {wanted}.", hint=f"See them with: gt-assist frameworks {own.name}"
-    )
 
 
 def _write(session: Session, made: Matrix, own: Framework, file: Path) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 COUNTED = 6  # with more columns than this there is no room for how many people speak in each cell
 SIGN = "plus helps, minus hinders, for every construct (so Complexity is rated in reverse)"
 VERDICTS = {"strong": "strong", "weak": "weak", "none": "·", "insufficient": "too little"}
-NAME = 34  # characters of a construct's name before it goes on in the next line
+NAME = 32  # characters of a construct's name before it goes on in the next line
 TITLES = {"innovation": "Innovation", "inner-setting": "Inner setting", "outer-setting": "Outer setting"}
 
 

@@ -180,7 +180,7 @@ def test_codes_have_the_shape_of_the_contract(coded, run):
 
 def test_frameworks_are_listed_and_shown(run):
     assert "cfir-2009" in run("frameworks").out
-    assert "[cfir2009:inner.culture]" in run("frameworks", "cfir-2009").out
+    assert "cfir2009:inner.culture" in run("frameworks", "cfir-2009").out
     assert "cfir-2022" in run("frameworks", "cfir-2023").err
 
 
