@@ -14,6 +14,7 @@ from gt_assist.cli.say import count, say
 from gt_assist.cli.terminal import face, progress
 from gt_assist.codebook import MemoKind
 from gt_assist.errors import GTAssistError
+from gt_assist.review.choosing import like
 from gt_assist.review.queue import Queue, queue
 from gt_assist.review.sitting import Desk
 from gt_assist.session import Session
@@ -184,9 +185,11 @@ def _code(session: Session, named: str) -> str:
     wanted = named.strip().casefold()
     closed = (code for code in book.codes.values() if code.name.casefold() == wanted)
     found = book.codes.get(named) or book.by_name(named) or next(closed, None)
-    if found is None:
-        raise GTAssistError(f"There is no code “{named}”.", hint="See `gt-assist codes`.")
-    return found.id
+    if found is not None:
+        return found.id
+    near = [code.name for code in like(named, list(book.codes.values()))]
+    hint = f"Did you mean: {' · '.join(near[:5])}" if named.strip() and near else "See `gt-assist codes`."
+    raise GTAssistError(f"There is no code “{named}”.", hint=hint)
 
 
 def _list_memos(session: Session, about: str | None, kind: MemoName | None) -> None:

@@ -11,7 +11,7 @@ from gt_assist.review.choosing import one
 from gt_assist.review.draw import broken, header
 from gt_assist.review.keyhelp import help_lines, key_line
 from gt_assist.review.keys import DECIDING, Key
-from gt_assist.review.queue import Card, Queue, minutes
+from gt_assist.review.queue import Card, Queue, minutes, queue
 from gt_assist.review.sitting import PAGE, Desk, Face, Left, Names, Sitting, more, show_context, show_page
 from gt_assist.review.visiting import go, goto, reopen, search, visited
 
@@ -99,10 +99,16 @@ def _plural(kind: str, number: int) -> str:
 
 
 def _closing(sitting: Sitting) -> str:
-    count = "1 decision" if sitting.decided == 1 else f"{sitting.decided} decisions"
-    more = {"codes": "", "one-offs": " --one-offs", "focused": " --focused", "constructs": " --constructs"}
-    waiting = f"{len(sitting.cards)} still open; `gt-assist review{more[sitting.which]}` goes on where you stopped."
-    return f"\n{count} saved. {waiting if sitting.cards else 'None left open here.'}"
+    """What was saved, what is still open, and where to go from here."""
+    saved = "1 decision" if sitting.decided == 1 else f"{sitting.decided} decisions"
+    command = "gt-assist review" + {"codes": ""}.get(sitting.which, f" --{sitting.which}")
+    if sitting.cards:
+        return f"\n{saved} saved. {len(sitting.cards)} still open; `{command}` goes on where you stopped."
+    book = sitting.study.codebook
+    alone = len(queue(book, "one-offs")) if sitting.which == "codes" else 0
+    nxt = f"`gt-assist review --one-offs` ({alone} wait), " if alone else ""
+    nxt += "`gt-assist propose --focused`, `gt-assist export nvivo FOLDER`" if book.accepted() else ""
+    return f"\n{saved} saved. None left open here." + (f" Next: {nxt.removesuffix(', ')}." if nxt else "")
 
 
 def _next(sitting: Sitting) -> Card | None:

@@ -391,3 +391,10 @@ def test_what_is_not_there_is_said(study, run):
     assert "no entry by him" in run("audit", "--coder", "him").err
     assert "A passage is empty" in run("match", "--text", " ").err
     assert "There is no folder kit" in run("verify", "kit").err
+
+
+def test_part_of_a_codes_name_gets_the_whole_name_as_a_hint(coded, run):
+    ran = run("memo", "so few", "--about", "steering", "--coder", "her")
+
+    assert ran.status == 1
+    assert "hint: Did you mean: " in ran.err

@@ -614,3 +614,9 @@ def test_a_name_like_no_other_makes_a_code_and_says_that_it_is_new(session):
     typist = sit(session, "v", "2", "staying behind", "q")
 
     assert "moved to the new code “staying behind”" in typist.text()
+
+
+def test_at_the_end_it_says_what_comes_next(session):
+    last = sit(session, "y", "y", "y").screen[-2:]
+
+    assert "`gt-assist review --one-offs` (1 wait)" in " ".join(" ".join(last).split())
