@@ -18,6 +18,7 @@ from gt_assist.errors import GTAssistError
 
 Verdict = Literal["strong", "weak", "none", "insufficient"]
 
+FEWEST = 3  # sites that must be rated in all, where there are so many: any two sites differ in something
 SURE_GAP = 2  # no rating that is off by one step can close a gap of two
 DOMINANCE = 0.75  # of all pairs of a high and a low site, won less lost
 DIFFERENCE = 1.0  # one step of the scale, between the groups' means
@@ -176,7 +177,7 @@ def verdict(ratings: Mapping[str, RatingValue], groups: Groups) -> Verdict:
     Mixed counts as 0, for it neither helps nor hinders on the whole; missing does not count. The sign is open: a
     construct may be rated worse where things went well (`inverse` says so).
 
-    - insufficient: fewer than half of the sites of either group are rated;
+    - insufficient: fewer than half of the sites of either group are rated, or only one in each where there are more;
     - strong: the groups do not touch, and lie two steps apart, so that no single rating that is off by one step could
       close the gap; or one step, with two sites or more on either side, and the construct changes its role: it
       helps in every site of one group and in none of the other, or hinders in every one and in none;
@@ -192,6 +193,8 @@ def verdict(ratings: Mapping[str, RatingValue], groups: Groups) -> Verdict:
     """
     low, high = _rated(ratings, groups.low), _rated(ratings, groups.high)
     if any(2 * len(rated) < len(all_of) or not rated for rated, all_of in ((low, groups.low), (high, groups.high))):
+        return "insufficient"
+    if len(low) + len(high) < min(FEWEST, len(groups.low) + len(groups.high)):
         return "insufficient"
     if _dominance(low, high) < 0:
         low, high = high, low

@@ -198,7 +198,7 @@ def test_between_frameworks_that_are_strangers_no_way_leads():
 
 def test_ratings_brought_along_are_judged_as_they_are():
     made = brought(
-        [("x:a", {"n": -2, "s": 1, "t": 2}), ("x:b", {"n": 1, "s": None, "t": "mixed"})], {"t": 3, "n": 1, "s": 3}
+        [("x:a", {"n": -2, "s": 1, "t": 2}), ("x:b", {"n": 1, "s": 0, "t": "mixed"})], {"t": 3, "n": 1, "s": 3}
     )
     assert [c.name for c in made.columns] == ["n", "t", "s"]
     assert [each.verdict for each in made.rows] == ["strong", "weak"]

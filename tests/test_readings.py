@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,14 @@ def test_a_row_outside_a_turn_is_named():
     row = readings.Reading("wendlesea-moira.docx", 0, 3, ("cfir2009:nothing",), "good", "")
 
     assert len(readings.problems("x", [row])) == 3
+
+
+def test_the_matrix_of_the_readings_is_what_their_data_card_shows():
+    script = SCRIPT.parent / "readings_matrix.py"
+    ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True, encoding="utf-8")
+    card = (SCRIPT.parent.parent / "corpora" / "README.md").read_text(encoding="utf-8")
+    table = [line for line in ran.stdout.splitlines() if line.startswith("|")]
+    assert len(table) > 30
+    assert [line for line in table if line not in card.splitlines()] == []
+    strong = next(line for line in ran.stdout.splitlines() if line.startswith("agreed, strong: "))
+    assert strong == "agreed, strong: Compatibility, Leadership Engagement, Key Stakeholders"

@@ -55,7 +55,9 @@ def test_a_number_that_is_no_rating_is_refused(cell):
         ([0, "mixed"], ["mixed", 0], "none"),
         ([None, None], [2, 2], "insufficient"),
         ([-2, None], [2, None, None], "insufficient"),  # most of the high sites say nothing
-        ([-2, None], [2, None], "strong"),
+        ([-2, None], [2, None], "insufficient"),  # two sites of four: any two differ in something
+        ([-2, None], [2, 2], "strong"),
+        ([-2], [2], "strong"),  # all the sites there are; the group is warned about
         ([], [2, 2], "insufficient"),
     ],
 )
