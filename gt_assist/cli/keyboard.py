@@ -44,11 +44,12 @@ class Keyboard:
     fd: int
     write: Callable[[str], object]
     ask: Callable[[str], str] = input
+    marks: bool = sys.platform != "win32"  # an old Windows console would print them
 
     def key(self, prompt: str) -> str:
         """One key, without Enter; raises EOFError on Ctrl-C, Ctrl-D and when the terminal has gone."""
         with _one_by_one(self.fd):
-            self.write(MARK_PASTES)
+            self.write(MARK_PASTES if self.marks else "")
             try:
                 if _typed(self.fd, 0.0):
                     self._until_quiet()
@@ -59,11 +60,18 @@ class Keyboard:
             except KeyboardInterrupt:
                 raise EOFError from None
             finally:
-                self.write(NO_MARKS)
+                self.write(NO_MARKS if self.marks else "")
         if key in ("\x03", "\x04", "\x1a"):  # Ctrl-C, Ctrl-D, and Ctrl-Z on Windows
             raise EOFError
         self.write((key if key.isprintable() else "") + "\n")
         return key
+
+    def leave_out_ahead(self) -> None:
+        """Drops what was typed before the question to come: it cannot be its answer."""
+        with _one_by_one(self.fd):
+            if _typed(self.fd, 0.0):
+                self._until_quiet()
+                self.write(AHEAD + "\n")
 
     def line(self, prompt: str) -> str:
         """A line, all lines of it where several were pasted; Ctrl-C leaves the question, and only that."""

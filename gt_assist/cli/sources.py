@@ -11,9 +11,10 @@ import typer
 from gt_assist.cli.helping import Command
 from gt_assist.cli.options import CoderOption, QuietOption, StudyOption, deciding, looking, typed
 from gt_assist.cli.say import count, say
-from gt_assist.cli.terminal import progress
+from gt_assist.cli.terminal import confirmed, progress
 from gt_assist.corpus import Unit
 from gt_assist.errors import GTAssistError
+from gt_assist.review.sitting import Left
 from gt_assist.session import Session
 
 
@@ -224,9 +225,8 @@ def _list_cases(session: Session) -> None:
 
 def _confirmed() -> bool:
     try:
-        return typer.confirm("This cannot be undone. Erase?", default=False)
-    except typer.Abort:
-        say()
+        return confirmed("This cannot be undone. Erase?")
+    except (EOFError, Left):
         raise GTAssistError("There was no answer; nothing was erased.", hint="Answer y, or give --yes.") from None
 
 

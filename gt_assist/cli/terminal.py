@@ -59,6 +59,21 @@ def console() -> Console:
     return Console(file=sys.stdout, width=width, highlight=False, markup=False, soft_wrap=False, emoji=False)
 
 
+def confirmed(question: str) -> bool:
+    """Whether yes was typed or piped in; on a terminal only what is typed once the question is there counts.
+
+    Raises EOFError when the input ends, Left when the question is left with Ctrl-C.
+    """
+    prompt = f"{question} [y/N] "
+    if sys.stdin.isatty():
+        keyboard = Keyboard(sys.stdin.fileno(), _show)
+        keyboard.leave_out_ahead()
+        answer = keyboard.line(prompt)
+    else:
+        answer = Piped().line(prompt)
+    return answer.strip().casefold() in ("y", "yes")
+
+
 def face() -> Face:
     """The person at the terminal, or whatever is piped in."""
     width = max(40, min(100, shutil.get_terminal_size((88, 24)).columns))

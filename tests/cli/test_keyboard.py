@@ -145,3 +145,14 @@ def test_the_terminal_is_left_as_it_was(desk):
     desk.key("y")
 
     assert termios.tcgetattr(desk.fd) == before
+
+
+def test_an_answer_typed_before_a_question_that_cannot_be_undone_does_not_count(desk):
+    os.write(desk.typing, b"y\n")
+    time.sleep(0.02)
+    keyboard = desk.keyboard()
+    keyboard.leave_out_ahead()
+    thread = desk.types("n\n", when="Erase?")
+
+    assert keyboard.line("Erase?") == "n"
+    thread.join()
