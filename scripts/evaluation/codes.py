@@ -54,7 +54,8 @@ def run(encoder: Encoder, sets: Sequence[Coded], grain: Grain, steady: bool, cac
             rows.append(_people(coded))
         print("measured:", coded.name, flush=True)
     if len(sets) > 1:
-        rows += [_row("mean", "", _mean(found)) for found in means.values() if len(found) == len(sets)]
+        rows += [_row("mean", "", _mean(found)) for found in means.values()]
+    rows += _times(means)
     tables = [Table(COLUMNS, tuple(rows), SAYS)]
     return [*tables, steadiness(encoder, sets, grain, cache)] if steady else tables
 
@@ -113,8 +114,23 @@ def _row(name: str, units: str, found: Scored) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _times(means: dict[str, list[Scored]]) -> list[tuple[str, ...]]:
+    """How many times as high the product's mean scores are as the other program's."""
+    if len(means) < 2:
+        return []
+    ours, theirs = (_mean(found) for found in means.values())
+    scores = zip(_scores(ours.codes), _scores(theirs.codes), strict=True)
+    themes = f"{ours.themes.ami / theirs.themes.ami:.2f}" if ours.themes and theirs.themes else ""
+    times = [f"{one / other:.2f}" for one, other in scores]
+    return [("mean, gt-assist's over BERTopic's", "", "", *times, themes, "", "", "", "", "")]
+
+
+def _scores(found: Agreement) -> tuple[float, ...]:
+    return found.ami, found.ari, found.precision, found.recall, found.f
+
+
 def _agreement(found: Agreement) -> tuple[str, ...]:
-    return tuple(share(value) for value in (found.ami, found.ari, found.precision, found.recall, found.f))
+    return tuple(share(value) for value in _scores(found))
 
 
 def _people(coded: Coded) -> tuple[str, ...]:
