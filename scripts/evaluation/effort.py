@@ -14,7 +14,7 @@ from evaluation.player import Moment, Player
 from evaluation.report import Table, percent, share
 from evaluation.scores import UNLABELLED, Agreement, agreement, b_cubed
 from evaluation.sets import Coded, Vectors, vectors
-from evaluation.studies import copy, make, propose_topics, proposed
+from evaluation.studies import copy, make, propose_topics, proposed, reading_once
 from gt_assist.codebook import Codebook
 from gt_assist.corpus import Span
 from gt_assist.embed import Encoder
@@ -52,7 +52,7 @@ def run(encoder: Encoder, sets: Sequence[Coded], cache: Path | None) -> list[Tab
     costs: list[tuple[str, ...]] = []
     rises: list[tuple[str, ...]] = []
     for coded in sets:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, reading_once():
             played = play_all(encoder, coded, Path(folder), cache)
         units = len(coded.units)
         by_hand = math.ceil(ENOUGH * units)

@@ -5,18 +5,27 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from evaluation.sets import Coded
 from gt_assist.codebook import code_id
 from gt_assist.corpus import Span, Transcript, Turn
 from gt_assist.events import Candidate, CandidateWords, Proposed, SourceAdded
+from gt_assist.label.parse import load_parser as load
+from gt_assist.label.parse import parse as reading
+from gt_assist.label.values import ParsedIncident
 from gt_assist.propose import Settings, propose
 from gt_assist.segment import segment
 from gt_assist.session import Session
 from gt_assist.store import StudyFile
 from gt_assist.study import Source
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 CODER = "player"
 
@@ -63,6 +72,23 @@ def proposed(path: Path) -> Path:
     with StudyFile.open(own) as file:
         propose(Session(file, CODER), Settings())
     return own
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Within it the parser reads each text once for all proposals.
+
+    Reading is most of a proposal's time, and a played researcher, who names codes herself, proposes dozens of times.
+    """
+    read: dict[str, ParsedIncident] = {}
+
+    def parse(texts: Sequence[str], parser: Language, *rest: Any) -> list[ParsedIncident]:
+        missing = [text for text in dict.fromkeys(texts) if text not in read]
+        read.update(zip(missing, reading(missing, parser, *rest), strict=True))
+        return [read[text] for text in texts]
+
+    with patch("gt_assist.label.parse", parse), patch("gt_assist.label.load_parser", cache(load)):
+        yield
 
 
 def propose_topics(session: Session, units: dict[Span, int], topics: Sequence[int]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from evaluation.effort import labels
 from evaluation.player import Player, names
 from evaluation.sets import Coded
-from evaluation.studies import copy, make, propose_topics
+from evaluation.studies import copy, make, propose_topics, reading_once
 
 from gt_assist.codebook import Suggestion
 from gt_assist.corpus import Segment, Span
@@ -142,3 +142,17 @@ def test_names_are_told_apart_and_short_enough():
     assert len({name.casefold() for name in found.values()}) == 4
     assert all(len(name) <= 120 for name in found.values())
     assert found["a\nb"] == "a b"
+
+
+def test_reading_each_text_once_gives_the_same_names_and_leaves_the_product_as_it_was():
+    from gt_assist import label
+
+    before = label.parse
+    texts = ["We lost the supervisor in May.", "I kept my own list.", "We lost the supervisor in May."]
+    parser = label.load_parser()
+    own = label.parse(texts, parser)
+    with reading_once():
+        assert label.parse(texts, label.load_parser()) == own
+        assert label.parse(texts[1:], label.load_parser()) == own[1:]
+        assert label.load_parser() is label.load_parser()
+    assert label.parse is before
