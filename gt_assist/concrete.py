@@ -77,7 +77,8 @@ _EVENT = re.compile(
 _HABIT = re.compile(
     r"\b(?:always|usually|generally|in general|normally|typically|often|sometimes|whenever"
     r"|every (?:time|day|week|month|year)"
-    r"|tend(?:s|ed)? to|used to|would|you (?:know,? )?(?:get|have|need|can|do)|people (?:say|think|get|do)|never really"
+    r"|tend(?:s|ed)? to|used to|would|['’]d have"
+    r"|you (?:know,? )?(?:get|have|need|can|do)|people (?:say|think|get|do)|never really"
     r"|as a rule|on the whole|all the time)\b",
     re.IGNORECASE,
 )

@@ -27,7 +27,9 @@ MIXED = {"mix", "mixed", "x"}
 MISSING = {"", "m", "missing"}
 # What people write into a row or an attribute of outcomes, low to high. Anything else needs an order of its own.
 SCALES: tuple[tuple[tuple[str, ...], ...], ...] = (
-    (("very low",), ("low",), ("medium", "moderate", "middle", "mid", "transition"), ("high",), ("very high",)),
+    (("very low",), ("low", "l"), ("medium", "moderate", "middle", "mid", "transition"), ("high", "h"), ("very high",)),
+    (("poor", "bad"), ("fair", "average"), ("good",), ("excellent",)),
+    (("not implemented",), ("partly implemented", "partially implemented"), ("implemented", "fully implemented")),
     (("no", "none"), ("partial", "partly"), ("yes", "full", "fully")),
     (
         ("failed", "unsuccessful", "closed", "ended", "discontinued", "not sustained"),
@@ -47,6 +49,8 @@ def read_rating(text: str) -> RatingValue:
     [2, -1, 'mixed', 'mixed', None, None, 'mixed', 1]
     """
     cell = text.strip().casefold().replace("\N{MINUS SIGN}", "-").replace("\N{EN DASH}", "-")
+    if cell in ("±", "+/-"):
+        return "mixed"
     words = re.sub(r"[^a-z]", "", cell)
     if words in MIXED and re.fullmatch(r"[+\-±]?0?[^0-9]*", cell):
         return "mixed"

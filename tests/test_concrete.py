@@ -38,6 +38,7 @@ def test_a_specific_passage_is_concrete_by_its_sign(said, sign):
         "One or two people may be against it.",
         "It depends on the two of us, really.",
         "We usually went to the meetings.",
+        "I'd have sent somebody.",
         "Maybe it may work, I don't know.",
         "",
     ],

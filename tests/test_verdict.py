@@ -25,7 +25,7 @@ def judged(low, high):
         ("2", 2), ("+1", 1), ("\N{MINUS SIGN}2", -2), ("0", 0), ("1.0", 1), (" -1 ", -1), ("+2*", 2),
         ("0mix", "mixed"), ("X", "mixed"), ("mix", "mixed"), ("0 (mix)", "mixed"), ("Mixed", "mixed"),
         ("", None), ("M", None), ("Missing", None), ("E", None), ("I", None), ("External", None), ("N/A", None),
-        ("-1 (mixed)", -1),
+        ("-1 (mixed)", -1), ("+/-", "mixed"), ("±", "mixed"),
     ],
 )  # fmt: skip
 def test_a_cell_is_read_as_people_write_it(cell, rating):

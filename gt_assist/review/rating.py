@@ -152,7 +152,7 @@ def _brief(cell: Cell) -> str:
     if cell.decided is not None:
         return shown(cell.decided.value)
     if not cell.draft.passages:
-        return "·"
+        return "missing"
     return f"({'?' if cell.draft.value is None else shown(cell.draft.value)})"
 
 
@@ -168,7 +168,8 @@ def quote_lines(study: Study, draft: Draft, width: int, first: int = 0, last: in
     for number, one in enumerate(passages[first:last], start=first + 1):
         kind = "not known" if one.valence is None else {1: "helps", -1: "hinders", 0: "neither"}[one.sign()]
         facts = [kind, "concrete" if one.concrete else "general", *([] if one.confirmed else ["by the program"])]
-        yield f"  {number:>2}  {place(study, one.span)} · {', '.join(facts)}"
+        where = f"{place(study, one.span)} · {', '.join(facts)}"
+        yield from wrap(where, width - 2, initial_indent=f"  {number:>2}  ", subsequent_indent="      ")
         yield from quoted(study.text(one.span), width)
     if last < len(passages):
         yield f"  ({last} of {len(passages)} shown)"

@@ -183,3 +183,15 @@ def test_a_place_that_cannot_be_written_is_an_error(proposed, run, here):
     (here / "there").mkdir()
     assert run("matrix", "--by", "site", "--csv", "there").status == 1
     assert run("matrix", "--by", "site", "--xlsx", "no/such/folder/m.xlsx").status == 1
+
+
+def test_many_columns_bear_numbers_that_are_told_below(run, here):
+    names = [f"Site number {n}" for n in range(1, 13)]
+    lines = [f"Construct,{','.join(names)}", f"outcome,{','.join('12'[n % 2] for n in range(12))}"]
+    lines.append(f"cfir2009:inner.culture,{','.join(('-1', '2')[n % 2] for n in range(12))}")
+    (here / "r.csv").write_text("\n".join(lines), encoding="utf-8")
+    shown = run("matrix", "--ratings", "r.csv").out
+    assert " 1 Site number 1 (1)" in shown or " 1 Site number 1\n" in shown
+    assert "12 Site number 12" in shown
+    assert "Strongly distinguishing: Culture." in shown
+    assert max(map(len, shown.splitlines())) <= 100
