@@ -197,8 +197,9 @@ def _list_memos(session: Session, about: str | None, kind: MemoName | None) -> N
     code = _code(session, about) if about else None
     found = [m for m in book.memos if (code is None or m.about == code) and (kind is None or m.kind == kind.value)]
     for one in found:
+        text = one.text.replace("\n", "\n  ")  # a memo may have several paragraphs
         on = f" about “{book.codes[one.about].name}”" if one.about in book.codes and one.about else ""
-        say(f"{one.at[:16].replace('T', ' ')}  {one.coder}, {one.kind}{on}: {one.text}")
+        say(f"{one.at[:16].replace('T', ' ')}  {one.coder}, {one.kind}{on}: {text}")
     if not found:
         say('No memos yet. gt-assist memo "what struck me ..."')
 

@@ -87,14 +87,19 @@ def others(sitting: Sitting, card: Card) -> list[Code]:
     book = sitting.study.codebook
     own = set(card.spans())
     suggested = {code: score for s in book.suggestions if s.span in own for code, score in s.codes}
-    words = set(card.code.name.casefold().split())
+    words = _telling(card.code.name)
 
     def rank(code: Code) -> tuple[float, int, int, str]:
-        shared = len(words & set(code.name.casefold().split()))
+        shared = len(words & _telling(code.name))
         return -suggested.get(code.id, 0.0), -shared, 0 if code.status == "accepted" else 1, code.id
 
     choices = (c for c in book.with_status("accepted", "candidate") if c.id != card.code.id and not sitting.hides(c))
     return sorted(choices, key=rank)
+
+
+def _telling(name: str) -> set[str]:
+    """The words of a name that may say the same as another's: not "for", "the", "own"."""
+    return {word for word in name.casefold().split() if len(word) > 3}
 
 
 def one(sitting: Sitting, card: Card, prompt: str) -> Span:

@@ -620,3 +620,10 @@ def test_at_the_end_it_says_what_comes_next(session):
     last = sit(session, "y", "y", "y").screen[-2:]
 
     assert "`gt-assist review --one-offs` (1 wait)" in " ".join(" ".join(last).split())
+
+
+def test_codes_to_merge_into_share_words_that_say_something_then_accepted_ones_come(session):
+    session.record(Accepted("c4", session.study.codebook.codes["c4"].spans(), ()))
+    screen = sit(session, "g", "c2", "m", "", "q").text()
+
+    assert "   1  having tea  (accepted" in screen  # not the one with which it shares "the"
