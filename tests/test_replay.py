@@ -263,7 +263,7 @@ def sequences(draw: st.DrawFn) -> list[tuple[Event, ...]]:
             choices.append((Accepted(code.id, code.spans(), ()),))
         if others:
             other = draw(st.sampled_from(others))
-            choices += [decide.merge(code, other, ()), decide.move(now, code, span, other.id, HER)]
+            choices += [decide.merge(code, other, ()), decide.move(now, code, [span], other.id, HER)]
         if len(code.incidents) > 1:
             rest = [s for s in code.spans() if s != span]
             choices.append(decide.split(now, code, [(f"p{number}", [span]), (f"q{number}", rest)], HER))

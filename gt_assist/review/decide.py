@@ -99,20 +99,25 @@ def drop(code: Code, span: Span) -> Events:
     return (IncidentDropped(code.id, _held(code, span)),)
 
 
-def move(book: Codebook, code: Code, span: Span, to: str, coder: str) -> Events:
-    """Takes an incident to another code, by name; a name that is not there yet makes a code."""
+def move(book: Codebook, code: Code, spans: Sequence[Span], to: str, coder: str) -> Events:
+    """Takes incidents to another code, by name; a name that is not there yet makes a code."""
     target, made = _code_named(book, to, coder)
     if target == code.id:
-        raise DecisionError("The incident is in this code already.", hint="Choose another code.")
-    return (*made, IncidentMoved(code.id, _held(code, span), target))
+        raise DecisionError("That is the code they are in already.", hint="Choose another code.")
+    return (*made, *(IncidentMoved(code.id, _held(code, span), target) for span in spans))
 
 
 def code_passage(book: Codebook, span: Span, name: str, coder: str) -> Events:
     """Codes a passage of the coder's own choosing under an accepted code, or a new one, by name."""
+    return code_passages(book, [span], name, coder)
+
+
+def code_passages(book: Codebook, spans: Sequence[Span], name: str, coder: str) -> Events:
+    """The same for several passages."""
     target, made = _code_named(book, name, coder, accepted_only=True)
-    if target in book.codes and span in book.codes[target].spans():
+    if target in book.codes and not set(book.codes[target].spans()).isdisjoint(spans):
         raise DecisionError(f"The passage is under “{book.codes[target].name}” already.", hint="Choose another code.")
-    return (*made, PassageCoded(span, target))
+    return (*made, *(PassageCoded(span, target) for span in spans))
 
 
 def take_offers(code: Code, spans: Iterable[Span], shown: Collection[Span]) -> Events:

@@ -121,19 +121,21 @@ def drop(sitting: Sitting, card: Card) -> None:
 
 
 def move(sitting: Sitting, card: Card) -> None:
-    """v: takes an incident to another code."""
-    span = one(sitting, card, "move which number?")
+    """v: takes one incident or several to another code, as one decision."""
+    alone = len(sitting.spans(card)) == 1
+    spans = list(sitting.spans(card)) if alone else several(sitting, card, "move which numbers?")
     prompt = "to which code? (number, id, or a name; a new name makes a code) > "
     name = name_for(sitting, card, prompt, accepted_only=card.kind == "offer")
     if not name:
         return None
     book, coder = sitting.study.codebook, sitting.desk.coder
     if card.kind == "offer":
-        declined = decide.decline_offers(card.code, [span])
-        events = decide.code_passage(book, span, name, coder)
-        return sitting.record((*declined, *events), f"moved to {_called(sitting, events, name)}")
-    events = decide.move(book, card.code, span, name, coder)
-    return sitting.record(events, f"moved to {_called(sitting, events, name)}")
+        declined = decide.decline_offers(card.code, spans)
+        events = decide.code_passages(book, spans, name, coder)
+        return sitting.record((*declined, *events), f"{len(spans)} moved to {_called(sitting, events, name)}")
+    events = decide.move(book, card.code, spans, name, coder)
+    count = "" if alone else f"{len(spans)} "
+    return sitting.record(events, f"{count}moved to {_called(sitting, events, name)}")
 
 
 def _called(sitting: Sitting, events: decide.Events, name: str) -> str:

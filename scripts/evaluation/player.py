@@ -4,10 +4,9 @@ She takes the offers first, then the candidate codes in the order of the review,
 What she does with a card (every step is one key of the review, recorded through `Session.record`):
 
 - offers: takes those that bear the code, declines the others (`y`, `n`, or `s` with numbers: one decision);
-- a candidate: whatever brings most passages under a right code for a decision. That is to drop all but the passages of
-  one human code (`x`) and then merge what stays into her code of that name (`m`), or rename and accept it (`r`, `y`);
-  or to split it by its human codes (`s`, a decision for each group), merge or accept each part and reject the rest
-  (`n`); or, where neither brings more than one passage a decision, to move each to a code of its name (`v`);
+- a candidate: says of every passage which code it bears, the passages of one human code at once (`v` with their
+  numbers: one decision). What makes up half of the card or more stays, and is merged into her code of that name (`m`)
+  or renamed and accepted (`r`, `y`) when the others are gone;
 - a one-off: moves it (`v`); a passage on no card: codes it by hand (`a`).
 
 The *careful* one reads all passages of a card. The *hasty* one judges a candidate by the first page where most of it
@@ -136,42 +135,28 @@ class Player:
     def _candidate(self, code: Code) -> None:
         spans = [incident.span for incident in reading_order(self.session.study, code.incidents)]
         seen = spans[:PAGE]
-        found = self._groups(seen)
-        if self.hasty and found and 2 * len(found[0][1]) > len(seen):
+        first = self._groups(seen)[0]
+        if self.hasty and 2 * len(first[1]) > len(seen):
             self.read += len(seen)
-            return self._keep(code, found[0], [span for span in seen if span not in found[0][1]], seen)
+            self._keep(code, first, [span for span in seen if span not in first[1]], seen)
+            return
         self.read += len(spans)
         found = self._groups(spans)
-        worth = self._worth(found, len(spans))
-        best = max(range(len(worth)), key=lambda groups: worth[groups])
-        if best == 0:
-            return self._move_all(code, spans)
-        if best == 1:
-            return self._keep(code, found[0], [span for span in spans if span not in found[0][1]], spans)
-        return self._split(code, found[:best], spans)
-
-    def _worth(self, found: Sequence[Group], passages: int) -> list[float]:
-        """How many passages a decision brings: each moved alone; the largest group kept; two split off; three ..."""
-        have = {code.name for code in self.book.accepted()}
-        worth = [1.0]
-        for count in range(1, len(found) + 1):
-            placed = sum(len(own) for _, own in found[:count])
-            settling = 2 * count if count > 1 or found[0][0] not in have else 1
-            worth.append(placed / (settling + (placed < passages)))
-        return worth
-
-    def _move_all(self, code: Code, spans: Sequence[Span]) -> None:
-        for span in spans:
-            self._record(decide.move(self.book, self.book.codes[code.id], span, self._best(span), self.session.coder))
+        stays = found[0] if 2 * len(found[0][1]) >= len(spans) > 1 else None
+        for name, own in found:
+            if stays is None or name != stays[0]:
+                self.picked += len(own)
+                self._record(decide.move(self.book, self.book.codes[code.id], own, name, self.session.coder))
+        if stays:
+            self._settle(code.id, stays[0], spans)
 
     def _groups(self, spans: Sequence[Span]) -> list[Group]:
-        """The human codes that two or more of the passages bear, each passage once, the largest first."""
+        """The passages by human code, each passage once, the largest group first; codes that she has before others."""
         left, found = list(spans), []
+        have = {code.name for code in self.book.accepted()}
         while left:
             counts = Counter(name for span in left for name in self._own(span))
-            name, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-            if count < 2:
-                break
+            name, _ = min(counts.items(), key=lambda pair: (-pair[1], pair[0] not in have, pair[0]))
             found.append((name, [span for span in left if name in self._own(span)]))
             left = [span for span in left if name not in self._own(span)]
         return found
@@ -193,23 +178,6 @@ class Player:
             self._record(decide.rename(book, book.codes[code], name))
         return self._record(decide.accept(self.book, self.book.codes[code], seen))
 
-    def _split(self, code: Code, found: Sequence[Group], spans: Sequence[Span]) -> None:
-        """Makes a part of each group and one of the rest, and settles them one by one."""
-        placed = [span for _, own in found for span in own]
-        rest = [span for span in spans if span not in placed]
-        taken = {other.name.casefold() for other in self.book.accepted()}
-        parts = [(_unlike(name, taken), own) for name, own in found]
-        if rest:
-            parts.append((_unlike("the rest", taken), rest))
-        self.picked += len(placed)
-        events = decide.split(self.book, code, parts, self.session.coder)
-        self._record(events, len(found))
-        made = {span: each.id for each in self.book.with_status("candidate") for span in each.spans()}
-        for name, own in found:
-            self._settle(made[own[0]], name, own)
-        if rest:
-            self._record(decide.reject(self.book.codes[made[rest[0]]]))
-
     def _alone(self) -> bool:
         """Codes the next passage that bears no code of hers yet, from its one-off card or by hand; False at the end."""
         book, coder = self.book, self.session.coder
@@ -218,7 +186,7 @@ class Player:
             (span,) = card.spans()
             if span not in held:
                 self.read += 1
-                self._record(decide.move(book, card.code, span, self._best(span), coder))
+                self._record(decide.move(book, card.code, [span], self._best(span), coder))
                 return True
         for span in self.truth:
             if span not in held:

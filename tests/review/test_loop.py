@@ -188,6 +188,19 @@ def test_dropping_and_moving_an_incident(session):
     assert [c.name for c in book.accepted()] == ["staying behind"]
 
 
+def test_several_incidents_move_at_once_and_come_back_at_once(session):
+    typist = sit(session, "v", "1 3", "staying behind", "u", "q")
+
+    assert "2 moved to the new code “staying behind”" in typist.text()
+    assert len(session.study.codebook.codes["c1"].incidents) == 3
+    assert names(session, "accepted") == set()
+
+    sit(session, "v", "1 3", "staying behind", "q")
+    book = session.study.codebook
+    assert len(book.codes["c1"].incidents) == 1
+    assert [len(c.incidents) for c in book.accepted()] == [2]
+
+
 def test_a_passage_of_her_own_is_found_by_its_words_and_exact(session):
     typist = sit(session, "a", "my own ... list", "1", "keeping my own books", "q")
 
@@ -326,6 +339,14 @@ def test_some_are_taken_and_the_others_are_not_asked_about_again(offered):
     assert len(book.codes["c1"].incidents) == 3
     assert len(book.declined) == 2
     assert "No codes wait for a decision" in sit(offered, "q").text()
+
+
+def test_offered_passages_can_go_to_another_code_together(offered):
+    sit(offered, "v", "1 2", "staying away", "q")
+
+    book = offered.study.codebook
+    assert len(book.by_name("staying away").incidents) == 2
+    assert len(book.declined) == 2
 
 
 def test_an_offered_passage_can_go_to_another_code(offered):

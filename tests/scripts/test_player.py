@@ -59,13 +59,13 @@ def test_the_careful_researcher_ends_with_the_human_codes(begun):
 
 
 def test_every_decision_is_counted_and_every_passage_read(begun):
-    """Drop, rename, accept; split into two, accept each; two passages by hand."""
+    """Of each card the smaller part is moved, the rest renamed and accepted; one passage is coded by hand."""
     session, units = begun
     player = player_of(session, units)
     player.play(lambda now: False, None)
-    assert player.decisions == 3 + (2 + 2) + 2
-    assert player.read == 5 + 5 + 2
-    assert player.picked == 1 + 5
+    assert player.decisions == 3 + 3 + 1
+    assert player.read == 5 + 5 + 1
+    assert player.picked == 1 + 2
 
 
 def test_where_no_two_passages_go_together_she_codes_each(tmp_path):
