@@ -7,6 +7,7 @@ from textwrap import wrap
 
 from gt_assist.codebook import Code, Incident, Suggestion
 from gt_assist.corpus import Span
+from gt_assist.framework import pair
 from gt_assist.review.queue import Card, is_loose
 from gt_assist.study import Study
 
@@ -113,13 +114,15 @@ def header(study: Study, card: Card, counter: str, names: Mapping[str, str], hid
 
 
 def construct_line(code: Code, names: Mapping[str, str]) -> list[str]:
-    """The constructs beside a code in one line: confirmed ones marked, else the first three with their scores."""
+    """The constructs beside a code: confirmed ones marked, else the first three with their scores, a pair as one."""
     if code.confirmed:
         return ["  constructs: " + ", ".join(f"{names.get(c, c)} (confirmed)" for c in code.confirmed)]
     open_ones = [(c, s) for c, s in code.constructs if c not in code.refused]
     if not open_ones:
         return ["  constructs: none fits"]
-    return ["  constructs: " + " · ".join(f"{names.get(c, c)} {score:.2f}" for c, score in open_ones[:3])]
+    told = " · ".join(f"{names.get(c, c)} {score:.2f}" for c, score in open_ones[:3])
+    both = pair(open_ones)
+    return [f"  constructs: {told}", *([f"  as a pair: {': '.join(names.get(c, c) for c in both)}"] if both else [])]
 
 
 def incident_lines(study: Study, number: int, incident: Incident, width: int) -> list[str]:

@@ -10,6 +10,7 @@ from gt_assist.codebook import MemoKind
 from gt_assist.corpus import Span
 from gt_assist.errors import DecisionError
 from gt_assist.events import CodeCreated
+from gt_assist.framework import pair
 from gt_assist.review import decide
 from gt_assist.review.choosing import as_number, choose_code, indices, name_for, numbers, one, several
 from gt_assist.review.draw import code_lines, construct_lines, place, quoted
@@ -31,10 +32,9 @@ def accept(sitting: Sitting, card: Card) -> None:
     if card.kind == "nomination":
         return sitting.record(decide.promote(code), f"“{code.name}” is a focused code now; f groups codes under it")
     if card.kind == "constructs":
-        best = code.constructs[0][0]
-        return sitting.record(
-            decide.judge_constructs(code, [best], []), f"{sitting.names.names.get(best, best)} confirmed"
-        )
+        best = pair(code.constructs) or (code.constructs[0][0],)
+        said = ": ".join(sitting.names.names.get(construct, construct) for construct in best)
+        return sitting.record(decide.judge_constructs(code, best, []), f"{said} confirmed")
     read = len([span for span in code.spans() if span in sitting.shown])
     held = "1 incident" if len(code.incidents) == 1 else f"{len(code.incidents)} incidents"
     said = f"accepted “{code.name}” with {held}, {read} of them on screen"

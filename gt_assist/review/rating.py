@@ -19,7 +19,7 @@ from gt_assist.verdict import MISSING, MIXED, read_rating
 
 PAGE = 5
 SECONDS = 90  # reading five passages and saying why
-PROMPT = "y r l t k u g ? q > "
+PROMPT = "y take the draft, r rate it, l more, t turns around, k skip, u undo, ? all keys > "
 HELP = {
     "y": "take the draft as your rating",
     "r": "rate it yourself: -2 -1 0 1 2, x for mixed, m for missing; then why",

@@ -376,6 +376,19 @@ def test_constructs_have_a_queue_after_the_codes(offered):
     assert offered.study.codebook.codes["c1"].confirmed == ("cfir2009:inner.culture",)
 
 
+def test_a_role_and_a_characteristic_are_offered_and_confirmed_as_a_pair(offered):
+    role, trait = "cfir2022:individuals.roles.mid_level_leaders", "cfir2022:individuals.characteristics.motivation"
+    ranked = ((trait, 0.5), ("cfir2022:process.doing", 0.3), (role, 0.2))
+    span = offered.study.codebook.codes["c1"].spans()[0]
+    candidate = Candidate("c9", ((span, 1.0),), constructs=ranked)
+    offered.record(Proposed({}, {}, 0, 4, shared=False, candidates=(candidate,), words=(CandidateWords("c9", "x"),)))
+    offered.record(Accepted("c9", (span,), (span,)))
+    typist = sit(offered, "g", "c9", "y", "q", which="constructs")
+
+    assert f"as a pair: {role}: {trait}" in " ".join(typist.text().split())
+    assert offered.study.codebook.codes["c9"].confirmed == (role, trait)
+
+
 # Slips of the fingers -----------------------------------------------------------------------------------------
 
 
