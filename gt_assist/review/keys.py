@@ -192,11 +192,11 @@ def constructs(sitting: Sitting, card: Card) -> None:
 
 
 def memo(sitting: Sitting, card: Card) -> None:
-    """o: writes a memo about the code, or with a number in front about that incident."""
-    text = sitting.face.line("memo (start with a number for that incident; Enter: leave it) > ").strip()
+    """o: writes a memo about the code, or with a number and a colon in front about that incident."""
+    text = sitting.face.line("memo (2: and your words, for incident 2; Enter: leave it) > ").strip()
     if not text:
         return
-    digits = re.match(r"(\d+)\s+(?=\S)", text)
+    digits = re.match(r"(\d+):\s+(?=\S)", text)
     spans = sitting.spans(card)
     kind: MemoKind = "code"
     span = None

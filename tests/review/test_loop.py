@@ -225,11 +225,12 @@ def test_constructs_are_confirmed_and_refused_by_number(session):
 
 
 def test_a_memo_stays_with_the_code_or_the_incident(session):
-    sit(session, "o", "who else left?", "o", "2 again in winter", "q")
+    sit(session, "o", "who else left?", "o", "2: again in winter", "o", "2 of them left", "q")
 
     assert [(m.kind, m.text, m.span is None) for m in session.study.codebook.memos] == [
         ("code", "who else left?", True),
         ("incident", "again in winter", False),
+        ("code", "2 of them left", True),
     ]
 
 
