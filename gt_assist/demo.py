@@ -115,6 +115,7 @@ def _next_steps(study: Path, folder: Path, say: Callable[[str], None]) -> None:
     say("What next:")
     say(f"  go through the candidates yourself    gt-assist review --study {study} --coder YOUR-NAME")
     say(f"  see all codes                         gt-assist codes --study {study} --coder {READER}")
+    say(f"  constructs by authority               gt-assist matrix --by authority --study {study} --coder {READER}")
     say(f"  see who decided what, and when        gt-assist audit --study {study}")
     say(f"  prove the kit once more               gt-assist verify {folder / 'nvivo-kit'}")
     say("  your own interviews                   gt-assist init my-study.gta")

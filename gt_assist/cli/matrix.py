@@ -10,6 +10,7 @@ import typer
 
 from gt_assist.cli.helping import Command
 from gt_assist.cli.options import CoderOption, JsonOption, StudyOption, looking
+from gt_assist.cli.say import say
 from gt_assist.errors import GTAssistError
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ def matrix(
                 _write(session, made, own, file)
         if as_json:
             return _print_json(made)
+        if all(row.empty() for row in made.rows):
+            say("Nothing has been laid beside constructs yet: gt-assist propose")
+            return None
         if construct is not None:
             return _print_construct(session.study, made, own, construct)
         if csv is None and xlsx is None:
@@ -89,14 +93,15 @@ def _brought(path: Path, order: tuple[str, ...], as_json: bool) -> None:
         outcomes = outcomes_of(table.outcomes, order)
     made = brought(table.rows, outcomes)
     if as_json:
-        for warning in made.warnings():
-            typer.echo(f"note: {warning}", err=True)
         return _print_json(made)
     _print(made, load("cfir-2022" if any(c.startswith("cfir2022:") for c, _ in table.rows) else "cfir-2009"))
     return None
 
 
 def _print_json(made: Matrix) -> None:
+    """One object a line; what makes verdicts doubtful goes to standard error."""
+    for warning in made.warnings():
+        say(f"note: {warning}", err=True)
     for row in made.rows:
         ratings = {column.name: row.cells[column.name].value() for column in made.columns}
         told = {"construct": row.construct, "ratings": ratings, "verdict": row.verdict}
@@ -144,4 +149,4 @@ def _write(session: Session, made: Matrix, own: Framework, file: Path) -> None:
     quoted = [one for row in made.rows for cell in row.cells.values() for one in cell.draft.triggers]
     sources = tuple(sorted({one.span.source for one in quoted}))
     session.record(Exported("matrix", str(file.resolve()), len(quoted), sources))
-    typer.echo(f"{file}: {len(made.rows)} constructs by {len(made.columns)} columns.")
+    say(f"{file}: {len(made.rows)} constructs by {len(made.columns)} columns.")

@@ -185,6 +185,11 @@ def test_a_place_that_cannot_be_written_is_an_error(proposed, run, here):
     assert run("matrix", "--by", "site", "--xlsx", "no/such/folder/m.xlsx").status == 1
 
 
+def test_a_study_without_a_proposal_says_what_to_do(study, run):
+    assert "gt-assist propose" in run("matrix").out
+    assert run("review", "--ratings", "--coder", "her").status == 1
+
+
 def test_many_columns_bear_numbers_that_are_told_below(run, here):
     names = [f"Site number {n}" for n in range(1, 13)]
     lines = [f"Construct,{','.join(names)}", f"outcome,{','.join('12'[n % 2] for n in range(12))}"]
