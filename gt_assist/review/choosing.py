@@ -42,7 +42,8 @@ def name_for(sitting: Sitting, card: Card, prompt: str, accepted_only: bool = Fa
 
     Where what she typed is like the name of a code that is there, she is asked which she means.
     """
-    choices = [code for code in others(sitting, card) if code.status == "accepted" or not accepted_only]
+    around = others(sitting, card)
+    choices = [code for code in around if code.status == "accepted" or not accepted_only]
     for line in code_lines(sitting.study, choices[:9]):
         sitting.face.say(line)
     typed = " ".join(sitting.face.line(prompt).split())
@@ -51,7 +52,8 @@ def name_for(sitting: Sitting, card: Card, prompt: str, accepted_only: bool = Fa
     known = [*choices, card.code] if card.code.status == "accepted" else choices
     if not typed or any(typed == code.id or typed.casefold() == code.name.casefold() for code in known):
         return typed
-    near = like(typed, known)[:9]
+    own = [] if sitting.hides(card.code) or card.code.status in ("merged", "split", "rejected") else [card.code]
+    near = sorted(like(typed, [*around, *own]), key=lambda code: code.status != "accepted")[:9]
     if not near:
         return typed
     sitting.face.say(f"  There is no code “{typed}” yet. Or did you mean:")

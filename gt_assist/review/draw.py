@@ -71,6 +71,18 @@ def quoted(text: str, width: int, indent: str = "     ") -> list[str]:
     return wrap(f"“{flat}”", max(20, width - 2), initial_indent=indent, subsequent_indent=indent)
 
 
+def amid(study: Study, span: Span, around: int = 40) -> str:
+    """The beginning of a passage amid what its speaker says around it, in a line."""
+    transcript, index = study.sources[span.source].transcript, study.turn_at(span)
+    turn = None if index is None else transcript.turns[index]
+    first, last = (turn.start, turn.end) if turn else (span.start, span.end)
+    start, end = max(first, span.start - around), min(last, span.start + around)
+    before, after = transcript.text[start : span.start], transcript.text[span.start : end]
+    before = before if start == first else f"… {before.partition(' ')[2]}"
+    after = after if end == last else f"{after.rpartition(' ')[0]} …"
+    return " ".join((before + after).split())
+
+
 def spread(study: Study, code: Code) -> str:
     """How many incidents in how many cases."""
     cases = {study.case_at(span) for span in code.spans()}

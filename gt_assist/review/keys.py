@@ -13,7 +13,7 @@ from gt_assist.events import CodeCreated
 from gt_assist.framework import pair
 from gt_assist.review import decide
 from gt_assist.review.choosing import as_number, choose_code, indices, name_for, numbers, one, several
-from gt_assist.review.draw import code_lines, construct_lines, place, quoted
+from gt_assist.review.draw import amid, code_lines, construct_lines, place, quoted
 from gt_assist.review.passage import find_anywhere
 from gt_assist.review.queue import Card
 from gt_assist.review.sitting import Sitting, show_page
@@ -167,7 +167,9 @@ def code_passage(sitting: Sitting, card: Card) -> None:
 
 def _which_passage(sitting: Sitting, found: tuple[Span, ...]) -> Span:
     for number, span in enumerate(found[:9], start=1):
-        sitting.face.say(f"  {number:>2}  {place(sitting.study, span)}")
+        sitting.face.say(f"  {number:>2}  {place(sitting.study, span)}: {amid(sitting.study, span)}")
+    if len(found) > 9:
+        sitting.face.say(f"      and {len(found) - 9} more: type more of the words")
     return numbers(sitting.face.line("which one? > "), found[:9])[0]
 
 

@@ -662,3 +662,18 @@ def test_codes_to_merge_into_share_words_that_say_something_then_accepted_ones_c
     screen = sit(session, "g", "c2", "m", "", "q").text()
 
     assert "   1  having tea  (accepted" in screen  # not the one with which it shares "the"
+
+
+def test_a_candidates_name_is_asked_about_too_before_it_becomes_a_new_code(session):
+    typist = sit(session, "a", "We had tea.", "own list", "1", "q")
+
+    assert "Or did you mean:" in typist.text()
+    assert "(“keeping own list”) is candidate, not accepted" in " ".join(typist.text().split())
+    assert names(session, "accepted") == set()
+
+
+def test_places_of_words_said_several_times_are_told_apart_by_what_stands_around(session):
+    screen = sit(session, "a", "own", "", "q").text()
+
+    assert "0:20: The list was my own 🗒️ list." in screen
+    assert "0:40: I kept my own list at home." in screen
