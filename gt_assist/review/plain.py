@@ -194,7 +194,7 @@ def _write_first(sitting: Sitting, card: Card) -> None:
     """The coder writes her own code before she sees the program's; a single letter is a key as usual."""
     while True:
         try:
-            typed = sitting.face.line("your code (a single letter is a key, ? shows them) > ").strip()
+            typed = sitting.face.line("your code (or a key and Enter; ? shows them) > ").strip()
         except Left:
             raise EOFError from None  # here Ctrl-C leaves the loop, as it does where a key is asked for
         if typed in ("l", "?", ""):
