@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gt_assist.events import Event
-    from gt_assist.lessons import Lessons
     from gt_assist.match import Match, Matcher
     from gt_assist.session import Session
     from gt_assist.study import Study
@@ -28,61 +27,54 @@ class Reading:
 
     def __init__(self, embed: Embedder, rows: NDArray[np.float32] | None = None) -> None:
         """`rows` are the segments' vectors by `embed`, where they are there already."""
-        self.matcher, self.embed = _reader(embed)
-        known = rows if self.embed is embed else None
-        self.rows = self.embed.rows(embed.session.segments) if known is None else known
+        self.matcher, reader = _reader(embed)
+        segments = embed.session.segments
+        self.rows = rows if rows is not None and reader is embed else reader.rows(segments)
         self.shares: NDArray[np.float64] = self.matcher.probabilities(self.rows)
-        self._of_spans: dict[tuple[Span, ...], tuple[NDArray[np.float32], NDArray[np.float64]]] = {}
+        self.found = self.matcher.match(self.rows, top=len(self.matcher.ids))
+        self._by_source: dict[str, list[tuple[Span, int]]] = {}
+        for at, segment in enumerate(segments):
+            self._by_source.setdefault(segment.span.source, []).append((segment.span, at))
 
     def rankings(self, book: Codebook) -> list[Match]:
         """For every segment all constructs, best first: a code's constructs are summed up from these."""
-        found = self.matcher.match(self.rows, top=len(self.matcher.ids))
-        lessons = self.lessons(book)
-        if not len(lessons):
-            return found
-        return self._ranked(found, self._taught(self.shares, self.rows, lessons))
+        from gt_assist.lessons import lessons, outlook, teach
 
-    def constructs(self, code: Code, lessons: Lessons) -> tuple[tuple[str, float], ...]:
-        """The leading constructs of a code's incidents with what was taught, empty where most fit none."""
+        taught = lessons(list(self._decided(book)))
+        if not len(taught):
+            return self.found
+        return self._ranked(teach(self.shares, self.rows, taught, *outlook(self.shares, self.rows)))
+
+    def constructs(self, code: Code, rankings: Sequence[Match]) -> tuple[tuple[str, float], ...]:
+        """The leading constructs of the segments that a code's incidents touch; empty where most fit none."""
         from gt_assist.match import sum_up
 
-        rows, shares = self._passages(code.spans())
-        found = self.matcher.match(rows, top=len(self.matcher.ids))
-        summed = sum_up(self._ranked(found, self._taught(shares, rows, lessons)), [i.strength for i in code.incidents])
+        touched = [(at, incident.strength) for incident in code.incidents for at in self._touched(incident.span)]
+        if not touched:
+            return ()
+        summed = sum_up([rankings[at] for at, _ in touched], [strength for _, strength in touched])
         leading = () if summed.abstain else summed.ranked[:LISTED]
         return tuple((construct, round(score, 4)) for construct, score in leading)
 
-    def lessons(self, book: Codebook) -> Lessons:
-        """What she decided about the constructs of her codes: each code speaks once for each of them."""
-        from gt_assist.lessons import lessons
-
-        return lessons(list(self._decided(book)))
-
     def _decided(self, book: Codebook) -> Iterator[tuple[NDArray[Any], int, bool]]:
+        """What she decided about the constructs of her codes: each code speaks once for each of them."""
         column = {construct: at for at, construct in enumerate(self.matcher.ids)}
         for code in book.with_status("accepted", "candidate"):
             said = [(c, True) for c in code.confirmed] + [(c, False) for c in code.refused]
             known = [(column[construct], right) for construct, right in said if construct in column]
-            if known and code.incidents:
-                middle = self._passages(code.spans())[0].mean(axis=0)
+            touched = [at for span in code.spans() for at in self._touched(span)] if known else []
+            if touched:
+                middle = self.rows[touched].mean(axis=0)
                 yield from ((middle, at, right) for at, right in known)
 
-    def _passages(self, spans: tuple[Span, ...]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-        """Vectors and untaught shares of passages; kept, for the review asks again after every decision."""
-        if spans not in self._of_spans:
-            rows = self.embed.passages(spans)
-            self._of_spans[spans] = rows, self.matcher.probabilities(rows)
-        return self._of_spans[spans]
+    def _touched(self, span: Span) -> list[int]:
+        """The segments that a passage shares a character with."""
+        return [at for other, at in self._by_source.get(span.source, ()) if other.overlaps(span)]
 
-    def _taught(self, shares: NDArray[np.float64], rows: NDArray[np.float32], lessons: Lessons) -> NDArray[np.float64]:
-        from gt_assist.lessons import outlook, teach
-
-        return teach(shares, rows, lessons, *outlook(self.shares, self.rows))
-
-    def _ranked(self, found: Sequence[Match], shares: NDArray[np.float64]) -> list[Match]:
+    def _ranked(self, shares: NDArray[np.float64]) -> list[Match]:
         """The matches with their constructs in the order of these shares."""
         ids, made = self.matcher.ids, []
-        for match, row in zip(found, shares[:, :-1], strict=True):
+        for match, row in zip(self.found, shares[:, :-1], strict=True):
             order = sorted(range(len(ids)), key=lambda at: (-row[at], at))
             made.append(replace(match, ranked=tuple((ids[at], float(row[at])) for at in order)))
         return made
@@ -121,11 +113,11 @@ class TaughtDesk:
         return self._seen[1]
 
     def _taught(self, book: Codebook) -> Codebook:
-        lessons = self._reading.lessons(book)
-        if not len(lessons):
+        if not any(code.confirmed or code.refused for code in book.codes.values()):
             return book
+        rankings = self._reading.rankings(book)
         again = {
-            code.id: replace(code, constructs=self._reading.constructs(code, lessons) or code.constructs)
+            code.id: replace(code, constructs=self._reading.constructs(code, rankings) or code.constructs)
             for code in book.accepted()
             if code.constructs and not (code.confirmed or code.refused)
         }
