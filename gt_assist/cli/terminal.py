@@ -76,14 +76,15 @@ def confirmed(question: str) -> bool:
 
 def face() -> Face:
     """The person at the terminal, or whatever is piped in."""
-    width = max(40, min(100, shutil.get_terminal_size((88, 24)).columns))
+    size = shutil.get_terminal_size((88, 24))
+    width = max(40, min(100, size.columns))
     if sys.stdin.isatty():
         with suppress(ImportError):  # where it is there, `input` lets a line be edited with the arrow keys
             import readline
 
             readline.parse_and_bind("set enable-bracketed-paste on")  # lines pasted wait for Enter, as one answer
         keyboard = Keyboard(sys.stdin.fileno(), _show)
-        return Face(typer.echo, keyboard.key, keyboard.line, width)
+        return Face(typer.echo, keyboard.key, keyboard.line, width, size.lines)
     piped = Piped()
     return Face(typer.echo, piped.key, piped.line, width)
 

@@ -12,8 +12,11 @@ from gt_assist.review.draw import broken, header
 from gt_assist.review.keyhelp import help_lines, key_line
 from gt_assist.review.keys import DECIDING, Key
 from gt_assist.review.queue import Card, Queue, minutes, queue
-from gt_assist.review.sitting import PAGE, Desk, Face, Left, Names, Sitting, more, show_context, show_page
+from gt_assist.review.sitting import PAGE, Desk, Face, Left, Names, Sitting, more, page_lines, show_context, show_page
 from gt_assist.review.visiting import go, goto, reopen, search, visited
+
+LEAST = 2  # passages shown at first, however small the screen
+BELOW = 4  # lines under the passages: how many were shown, the name, the keys, and one to spare
 
 
 def review(
@@ -125,8 +128,22 @@ def _next(sitting: Sitting) -> Card | None:
         sitting.back = sitting.card
     sitting.wanted = None
     if chosen.key() != sitting.card:
-        sitting.card, sitting.visible, sitting.shown = chosen.key(), PAGE, set()
+        sitting.card, sitting.shown = chosen.key(), set()
+        sitting.visible = sitting.page = _page(sitting, chosen)
     return chosen
+
+
+def _page(sitting: Sitting, card: Card) -> int:
+    """How many passages are shown at first: as many as fit under the card's top, two at least."""
+    sitting.page = PAGE
+    if not sitting.face.height:
+        return sitting.page
+    top = header(sitting.study, card, "[100/100]", sitting.names.names, sitting.hides(card.code))
+    lines = sum(len(broken(line, sitting.face.width)) for line in top)
+    room = sitting.face.height - lines - BELOW
+    while sitting.page > LEAST and len(page_lines(sitting, card, 0, sitting.page)) > room:
+        sitting.page -= 1
+    return sitting.page
 
 
 def _waiting(sitting: Sitting) -> Card:

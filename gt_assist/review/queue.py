@@ -153,11 +153,11 @@ def minutes(cards: tuple[Card, ...], pace: float | None = None) -> int:
     return max(1, round(seconds / 60)) if cards else 0
 
 
-def reading_order(study: Study, incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
+def reading_order(study: Study, incidents: tuple[Incident, ...], page: int = 5) -> tuple[Incident, ...]:
     """The order in which a code's incidents are shown: constant comparison, case with case.
 
-    The most typical one of each case first, and the least typical of all in fifth place, so that the first
-    page shows what the code has in common and where it frays.
+    The most typical one of each case first, and the least typical of all as the last on the first page, so
+    that it shows what the code has in common and where it frays.
     """
     ranked = sorted(incidents, key=lambda i: (-i.strength, i.span))
     first: list[Incident] = []
@@ -168,7 +168,7 @@ def reading_order(study: Study, incidents: tuple[Incident, ...]) -> tuple[Incide
         (later if case in seen else first).append(incident)
         seen.add(case)
     order = [*first, *later]
-    if len(order) > 5:
+    if len(order) > page:
         order.remove(ranked[-1])
-        order.insert(4, ranked[-1])
+        order.insert(page - 1, ranked[-1])
     return tuple(order)

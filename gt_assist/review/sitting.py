@@ -50,12 +50,14 @@ class Face:
     """Where questions go and answers come from.
 
     `key` and `line` raise EOFError when the input ends, `line` raises Left when its question is left.
+    `height` is how many lines are on screen together, 0 where nothing scrolls away.
     """
 
     say: Callable[[str], None]
     key: Callable[[str], str]
     line: Callable[[str], str]
     width: int = 88
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Sitting:
     skipped: list[str] = field(default_factory=list)
     wanted: str | None = None
     card: str = ""
+    page: int = PAGE
     visible: int = PAGE
     shown: set[Span] = field(default_factory=set)
     decided: int = 0
@@ -131,26 +134,26 @@ class Sitting:
 
     def incidents(self, card: Card) -> tuple[Incident, ...]:
         """The code's incidents in the order in which they are read."""
-        return reading_order(self.study, card.code.incidents)
+        return reading_order(self.study, card.code.incidents, self.page)
+
+
+def page_lines(sitting: Sitting, card: Card, first: int, last: int) -> list[str]:
+    """The passages numbered `first + 1` to `last`, as they look."""
+    study, width = sitting.study, sitting.face.width
+    if card.kind == "offer":
+        offers = enumerate(card.offers[first:last], start=first + 1)
+        return [line for n, offer in offers for line in offer_lines(study, n, offer, card.code.id, width)]
+    incidents = enumerate(sitting.incidents(card)[first:last], start=first + 1)
+    return [line for number, incident in incidents for line in incident_lines(study, number, incident, width)]
 
 
 def show_page(sitting: Sitting, card: Card, first: int, last: int) -> None:
     """Shows the passages numbered `first + 1` to `last` and remembers that they were on screen."""
-    face, study = sitting.face, sitting.study
-    if card.kind == "offer":
-        offers = card.offers[first:last]
-        for number, offer in enumerate(offers, start=first + 1):
-            say_all(face, offer_lines(study, number, offer, card.code.id, face.width))
-        sitting.shown |= {offer.span for offer in offers}
-        total = len(card.offers)
-    else:
-        incidents = sitting.incidents(card)[first:last]
-        for number, incident in enumerate(incidents, start=first + 1):
-            say_all(face, incident_lines(study, number, incident, face.width))
-        sitting.shown |= {incident.span for incident in incidents}
-        total = len(card.code.incidents)
-    if last < total:
-        face.say(f"  ({last} of {total} shown; l shows more)")
+    say_all(sitting.face, page_lines(sitting, card, first, last))
+    spans = sitting.spans(card)
+    sitting.shown |= set(spans[first:last])
+    if last < len(spans):
+        sitting.face.say(f"  ({last} of {len(spans)} shown; l shows more)")
 
 
 def show_context(sitting: Sitting, span: Span) -> None:
@@ -170,5 +173,5 @@ def more(sitting: Sitting, card: Card) -> None:
     if sitting.visible >= total:
         sitting.face.say("  that was all of them")
         return
-    first, sitting.visible = sitting.visible, min(total, sitting.visible + PAGE)
+    first, sitting.visible = sitting.visible, min(total, sitting.visible + sitting.page)
     show_page(sitting, card, first, sitting.visible)

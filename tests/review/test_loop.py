@@ -40,6 +40,7 @@ class Typist:
     typed: list[str]
     screen: list[str] = field(default_factory=list)
     prompts: list[str] = field(default_factory=list)
+    height: int = 0
 
     def next(self, prompt: str) -> str:
         self.screen.append(prompt)
@@ -52,7 +53,7 @@ class Typist:
         return typed
 
     def face(self) -> Face:
-        return Face(self.screen.append, self.next, self.next, 80)
+        return Face(self.screen.append, self.next, self.next, 80, self.height)
 
     def text(self) -> str:
         return "\n".join(self.screen)
@@ -134,7 +135,6 @@ def test_accepting_records_what_was_on_screen_and_asks_the_next(session):
 
 
 def test_only_what_was_shown_counts_as_read(session, monkeypatch):
-    monkeypatch.setattr("gt_assist.review.sitting.PAGE", 2)
     monkeypatch.setattr("gt_assist.review.plain.PAGE", 2)
     typist = sit(session, "y", "q")
 
@@ -145,7 +145,6 @@ def test_only_what_was_shown_counts_as_read(session, monkeypatch):
 
 
 def test_the_rest_can_be_paged_before_accepting(session, monkeypatch):
-    monkeypatch.setattr("gt_assist.review.sitting.PAGE", 2)
     monkeypatch.setattr("gt_assist.review.plain.PAGE", 2)
     sit(session, " ", "y", "q")
 
@@ -677,3 +676,13 @@ def test_places_of_words_said_several_times_are_told_apart_by_what_stands_around
 
     assert "0:20: The list was my own 🗒️ list." in screen
     assert "0:40: I kept my own list at home." in screen
+
+
+def test_on_a_small_screen_as_many_passages_are_shown_as_fit_under_the_name(session):
+    typist = Typist(["g", "c1", "l", "q"], height=13)
+    review(session, typist.face(), Names({}, {}))
+    screen = typist.text()
+
+    assert "(2 of 3 shown; l shows more)" in screen
+    # The least typical one is the last on the first page.
+    assert screen.index("Who lost the forms?") < screen.index("l shows more") < screen.index("another supervisor")
