@@ -109,7 +109,7 @@ def matrix(
     `ways` leads from the study's constructs to those of another version. Raises GTAssistError when no case has an
     attribute, when the cases of one column differ in outcome, or when outcomes cannot be ordered.
     """
-    settings, apart = _settings(study, by)
+    settings, apart = settings_of(study, by)
     names = tuple(dict.fromkeys(settings.values()))
     words, numbers, remarks = _outcomes(study, settings, names, by, outcome, order)
     groups = grouped(numbers)
@@ -138,9 +138,9 @@ def _row(
     return Row(construct, cells, verdict(values, groups), inverse(values, groups), shared, tuple(without))
 
 
-def _settings(study: Study, by: str) -> tuple[dict[str, str], tuple[str, ...]]:
+def settings_of(study: Study, by: str) -> tuple[dict[str, str], tuple[str, ...]]:
     """The setting of every case that speaks, by its name in small letters; and the cases that have none."""
-    speaking = dict.fromkeys(case for case, _ in _voices(study))
+    speaking = cases_of(study)
     if not by:
         return {name.casefold(): name for name in speaking}, ()
     known = {name.casefold(): case for name, case in study.cases.items()}
@@ -158,6 +158,11 @@ def _settings(study: Study, by: str) -> tuple[dict[str, str], tuple[str, ...]]:
             hint=f"Attributes here: {', '.join(have)}." if have else "Give cases attributes: gt-assist cases cases.csv",
         )
     return found, tuple(apart)
+
+
+def cases_of(study: Study) -> tuple[str, ...]:
+    """The cases that speak, in order of first appearance."""
+    return tuple(dict.fromkeys(case for case, _ in _voices(study)))
 
 
 def _value(case: Case | None, attribute: str) -> str:

@@ -212,8 +212,10 @@ def apply(
     """Take over decisions made elsewhere, from a table.
 
     Its columns are Source, StartChar, EndChar, Code (each row codes a passage; offsets count characters of the source's
-    text from 0), or CodeID, Decision, Argument. Decisions are accept, reject, rename (argument: the new name) and
-    merge (argument: the id of the code to merge into). Either all rows are taken over, or none.
+    text from 0), or CodeID, Decision, Argument. Decisions are accept, reject, rename (argument: the new name), merge
+    (argument: the id of the code to merge into), and confirm or refuse (argument: the id of a construct). Or Construct,
+    By, Case, Rating, Rationale: ratings of a construct in a setting, the value of the attribute By, or in a case where
+    By is empty. Either all rows are taken over, or none.
     """
     from gt_assist.applying import apply as take_over
 

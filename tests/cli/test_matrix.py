@@ -200,3 +200,39 @@ def test_many_columns_bear_numbers_that_are_told_below(run, here):
     assert "12 Site number 12" in shown
     assert "Strongly distinguishing: Culture." in shown
     assert max(map(len, shown.splitlines())) <= 100
+
+
+def test_ratings_and_constructs_decided_elsewhere_are_taken_over(proposed, run, here):
+    (here / "ratings.csv").write_text(
+        "Construct,By,Case,Rating,Rationale\n"
+        f"{LEADERS},site,north,-2,agreed in the team\n"
+        f"{LEADERS},,Ben,0mix,for and against\n",
+        encoding="utf-8",
+    )
+    assert run("apply", "ratings.csv", "--coder", "her").status == 0
+    rows = [json.loads(line) for line in run("matrix", "--by", "site", "--json").out.splitlines()]
+    assert next(row for row in rows if row["construct"] == LEADERS)["ratings"] == {"North": -2, "=South": 1}
+    assert "agreed in the team" in run("matrix", "--by", "site", "--construct", LEADERS).out
+    (here / "verdicts.csv").write_text(f"CodeID,Decision,Argument\nc1,refuse,{LEADERS}\n", encoding="utf-8")
+    assert run("apply", "verdicts.csv", "--coder", "her").status == 0
+    assert f"refused {LEADERS}" in run("audit").out
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (f"{LEADERS},site,West,1,x", "West is not the value of site"),
+        (f"{LEADERS},,Nobody,1,x", "Nobody is not a case that speaks"),
+        (f"{LEADERS},site,North,7,x", "7 is no rating"),
+        (f"{LEADERS},site,North,1,", "no rationale"),
+        ("x:nothing,site,North,1,x", "no construct 'x:nothing'"),
+        (f"{LEADERS},country,North,1,x", "No case that speaks has the attribute country"),
+    ],
+)
+def test_a_faulty_row_of_ratings_takes_nothing_over(proposed, run, here, row, says):
+    good = f"{LEADERS},site,North,-2,good"
+    (here / "ratings.csv").write_text(f"Construct,By,Case,Rating,Rationale\n{good}\n{row}\n", encoding="utf-8")
+    ran = run("apply", "ratings.csv", "--coder", "her")
+    assert ran.status == 1
+    assert says in ran.err
+    assert "good" not in run("audit").out
