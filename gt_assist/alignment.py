@@ -26,13 +26,20 @@ def align(old: str, new: str) -> Blocks:
     old_lines, new_lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
     old_at, new_at = _starts(old_lines), _starts(new_lines)
     blocks: list[tuple[int, int, int]] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old_lines, new_lines, autojunk=False).get_opcodes():
+    i1 = j1 = 0
+    for i2, j2, same in [*_lines_shared(old_lines, new_lines), (len(old_lines), len(new_lines), 0)]:
         a, b = old_at[i1], new_at[j1]
-        if tag == "equal":
-            blocks.append((a, b, old_at[i2] - a))
-        elif tag == "replace":
-            blocks += [(a + x, b + y, n) for x, y, n in _words_shared(old[a : old_at[i2]], new[b : new_at[j2]])]
+        blocks += [(a + x, b + y, n) for x, y, n in _words_shared(old[a : old_at[i2]], new[b : new_at[j2]])]
+        i1, j1 = i2 + same, j2 + same
+        blocks.append((old_at[i2], new_at[j2], old_at[i1] - old_at[i2]))
     return _joined(blocks)
+
+
+def _lines_shared(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Runs of lines both have. Blank lines alone are none: where each turn is changed a little, as by its time,
+    they would lay turns beside one another by their number, and a turn put in would make all that follow others."""
+    found = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return [(m.a, m.b, m.size) for m in found if any(map(str.strip, old[m.a : m.a + m.size]))]
 
 
 def _joined(blocks: Sequence[tuple[int, int, int]]) -> Blocks:

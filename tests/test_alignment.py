@@ -46,6 +46,16 @@ def test_a_phrase_is_carried_only_when_it_is_the_same_to_the_letter():
     assert carry_verbatim(Span("a", start + 4, start + 13), blocks, "a") is not None
 
 
+def test_a_turn_put_in_does_not_shift_turns_whose_times_all_change():
+    """As in a transcript with a line of name and time above each turn: no line is the same but the blank ones."""
+    said = [f"We took {n} families to meeting {n}, and they were {n} weeks late." for n in range(12)]
+    old = "".join(f"Ann  0:{n:02}\n{words} So.\n\n" for n, words in enumerate(said))
+    put_in = [*said[:3], "Mm.", "Who was there, I can hardly say now.", *said[3:]]
+    new = "".join(f"Ann  1:{n:02}\n{words} Yes.\n\n" for n, words in enumerate(put_in))
+
+    assert [moved(old, new, words) for words in said] == said
+
+
 @given(WORDS, WORDS)
 @settings(deadline=None, max_examples=100)
 def test_shared_stretches_are_the_same_in_both_texts_and_in_order(old_words, new_words):
