@@ -144,11 +144,13 @@ def settings_of(study: Study, by: str) -> tuple[dict[str, str], tuple[str, ...]]
     if not by:
         return {name.casefold(): name for name in speaking}, ()
     known = {name.casefold(): case for name, case in study.cases.items()}
-    found, apart = {}, []
+    found: dict[str, str] = {}
+    spelled: dict[str, str] = {}
+    apart = []
     for name in speaking:
         value = _value(known.get(name.casefold()), by)
         if value:
-            found[name.casefold()] = value
+            found[name.casefold()] = spelled.setdefault(value.casefold(), value)
         else:
             apart.append(name)
     if not found:

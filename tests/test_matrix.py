@@ -177,6 +177,13 @@ def test_an_attribute_that_nobody_has_is_an_error_that_lists_those_there_are():
     assert matrix(interviews(), CFIR, by="SITE").columns  # whatever its letters
 
 
+def test_a_site_spelled_in_other_letters_is_the_same_site():
+    study = interviews()
+    cases = {**study.cases, "Ben": Case("Ben", {"site": "NORTH ", "outcome": "Closed early"})}
+    made = matrix(replace(study, cases=cases), CFIR, by="site")
+    assert [(c.name, c.interviewees) for c in made.columns] == [("North", 2), ("South", 2)]
+
+
 def test_the_matrix_is_shown_in_the_other_version_of_cfir():
     new = load("cfir-2022")
     rated = Rating(COSMOPOLITAN, "North", -1, "few ties", by="site"), Rating(LEADERS, "North", -1, "x", by="site")

@@ -21,8 +21,7 @@ COUNTED = 6  # with more columns than this there is no room for how many people 
 SIGN = "plus helps, minus hinders, for every construct (so Complexity is rated in reverse)"
 VERDICTS = {"strong": "strong", "weak": "weak", "none": "·", "insufficient": "too little"}
 READABLE = 7  # characters a column needs for its name
-NARROW = 22
-NAME = 32  # characters of a construct's name before it goes on in the next line
+NARROW = 22  # characters of a construct's name before it goes on in the next line
 TITLES = {"innovation": "Innovation", "inner-setting": "Inner setting", "outer-setting": "Outer setting"}
 
 
@@ -88,17 +87,22 @@ def _table(made: Matrix, own: Framework, width: int) -> RenderableType:
         construct = constructs.get(row.construct)
         if construct is not None and construct.domain != domain:
             domain = construct.domain
-            title = "\n".join(wrap(own.domain_name(domain), NARROW if narrow else NAME))
+            title = "\n".join(wrap(own.domain_name(domain), NARROW if narrow else _for_names(width)))
             table.add_row(Text(title, style="bold"))
         cells = [Text(_cell(row.cells[column.name], made, narrow)) for column in made.columns]
-        name = _indented(own, construct, row, there, NARROW if narrow else NAME)
+        name = _indented(own, construct, row, there, NARROW if narrow else _for_names(width))
         table.add_row(Text(name), *cells, Text(_verdict(row).replace("too little", "few") if narrow else _verdict(row)))
     return table
 
 
+def _for_names(width: int) -> int:
+    """The characters of a construct's name before it goes on in the next line."""
+    return 32 if width >= 96 else 24
+
+
 def _room(made: Matrix, width: int) -> int:
     """The characters a column may take; it takes a blank and a divider more, "too little" ten, the edges two."""
-    return max(4, (width - NAME - 16) // max(1, len(made.columns)) - 2)
+    return max(4, (width - _for_names(width) - 16) // max(1, len(made.columns)) - 2)
 
 
 def _narrow(made: Matrix, width: int) -> bool:
