@@ -51,8 +51,8 @@ class Keyboard:
         with _one_by_one(self.fd):
             self.write(MARK_PASTES if self.marks else "")
             try:
-                if _typed(self.fd, 0.0):
-                    self._until_quiet()
+                if ahead := _typed(self.fd, 0.0):
+                    self._until_quiet(ahead)
                     self.write(AHEAD + "\n")
                 self.write(prompt)
                 while (key := one_key(self._press())) is None:
@@ -69,8 +69,8 @@ class Keyboard:
     def leave_out_ahead(self) -> None:
         """Drops what was typed before the question to come: it cannot be its answer."""
         with _one_by_one(self.fd):
-            if _typed(self.fd, 0.0):
-                self._until_quiet()
+            if ahead := _typed(self.fd, 0.0):
+                self._until_quiet(ahead)
                 self.write(AHEAD + "\n")
 
     def line(self, prompt: str) -> str:

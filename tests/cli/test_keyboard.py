@@ -99,6 +99,8 @@ def test_a_paste_that_arrives_in_pieces_is_one_paste(desk):
         for piece in ("\x1b[200~yes", "y", "n\x1b[201~"):
             os.write(desk.typing, piece.encode())
             time.sleep(0.15)
+        while SEVERAL not in "".join(desk.screen):
+            time.sleep(0.01)
         os.write(desk.typing, b"k")
 
     thread = threading.Thread(target=slowly, daemon=True)
@@ -156,3 +158,20 @@ def test_an_answer_typed_before_a_question_that_cannot_be_undone_does_not_count(
 
     assert keyboard.line("Erase?") == "n"
     thread.join()
+
+
+def test_a_slow_paste_that_began_before_the_question_is_left_out_to_its_end(desk):
+    os.write(desk.typing, b"\x1b[200~ye")
+
+    def slowly() -> None:
+        time.sleep(0.15)
+        os.write(desk.typing, b"y\x1b[201~")
+        while AHEAD not in "".join(desk.screen):
+            time.sleep(0.01)
+        time.sleep(0.02)
+        os.write(desk.typing, b"k")
+
+    threading.Thread(target=slowly, daemon=True).start()
+    time.sleep(0.02)
+
+    assert desk.keyboard().key("> ") == "k"
