@@ -13,6 +13,7 @@ from gt_assist.codebook import RatingValue
 from gt_assist.corpus import Case
 from gt_assist.errors import ReadError
 from gt_assist.exporters.cells import unprotect
+from gt_assist.exporters.matrix import NOTE
 from gt_assist.readers.decode import read_text
 from gt_assist.verdict import read_rating
 
@@ -85,6 +86,8 @@ def ratings_of(path: Path) -> RatingTable:
         cells = {column: row[at] if at < len(row) else "" for column, at in zip(columns, kept, strict=True)}
         if name.casefold() == "outcome":
             outcomes = {column: unprotect(cell) for column, cell in cells.items()}
+        elif own and name.startswith(NOTE):
+            continue
         elif name in found or not name:
             raise ReadError(
                 f"{path.name}: row {number} names {f'{name} again' if name else 'no construct'}.",

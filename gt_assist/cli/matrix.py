@@ -131,15 +131,15 @@ def _write(session: Session, made: Matrix, own: Framework, file: Path) -> None:
     """Writes the matrix as a table or a workbook, and keeps in the trail that quotes went out."""
     from gt_assist.cli.tables import sign_convention
     from gt_assist.events import Exported
-    from gt_assist.exporters.matrix import matrix_table, matrix_workbook, notes_table
+    from gt_assist.exporters.matrix import matrix_table, matrix_workbook, notes_table, with_notes
     from gt_assist.exporters.writing import csv_file
 
     view, constructs = session.study, {c.id: c for c in own.constructs}
-    table = matrix_table(view, made, constructs)
+    table, notes = matrix_table(view, made, constructs), notes_table(made, sign_convention(made))
     if file.suffix.casefold() == ".xlsx":
-        data = matrix_workbook({"Matrix": table, "Notes": notes_table(made, sign_convention(made))})
+        data = matrix_workbook({"Matrix": table, "Notes": notes})
     else:
-        data = csv_file(table, raw=False).data
+        data = csv_file(with_notes(table, notes), raw=False).data
     if file.exists() and file.is_dir():
         raise GTAssistError(f"{file} is a folder.", hint="Name a file.")
     try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from gt_assist.errors import ExportError
 from gt_assist.exporters.cells import cut
@@ -18,6 +19,7 @@ from gt_assist.rating import Speaking, shown
 from gt_assist.study import Study
 
 QUOTES = 5  # of a cell
+NOTE = "note: "  # before the name of a row that holds no construct
 VERDICTS = {
     "strong": "strongly distinguishes",
     "weak": "weakly distinguishes",
@@ -27,11 +29,7 @@ VERDICTS = {
 
 
 def matrix_table(study: Study, matrix: Matrix, constructs: Mapping[str, Construct]) -> Table:
-    """One row a construct; first the outcome and the number of interviewees of each setting.
-
-    Below the constructs stand the project's definitions and the sign convention, for a matrix means nothing
-    without them.
-    """
+    """One row a construct; first the outcome and the number of interviewees of each setting."""
     names = [column.name for column in matrix.columns]
     header = ["Construct", "Name", *(h for n in names for h in (n, f"{n}: summary", f"{n}: rationale", f"{n}: quotes"))]
     outcomes = ["outcome", matrix.outcome]
@@ -46,6 +44,12 @@ def matrix_table(study: Study, matrix: Matrix, constructs: Mapping[str, Construc
         verdict = VERDICTS[row.verdict] + (", inversely" if row.inverse and row.verdict in ("strong", "weak") else "")
         rows.append([row.construct, found.name if found else "", *cells, verdict])
     return table("matrix", (*header, "Verdict"), rows)
+
+
+def with_notes(made: Table, notes: Table) -> Table:
+    """The matrix with its notes as further rows, for a format that has no second sheet."""
+    blank = ("",) * (len(made.header) - 2)
+    return replace(made, rows=(*made.rows, *((NOTE + what, text, *blank) for what, text in notes.rows)))
 
 
 def notes_table(matrix: Matrix, sign: str) -> Table:

@@ -163,6 +163,7 @@ def test_the_matrix_goes_out_as_a_table_that_reads_back_and_as_a_workbook(propos
     text = (here / "m.csv").read_text(encoding="utf-8-sig")
     assert '"\'=cmd() nobody came"' in text
     assert '"\'=South"' in text
+    assert '"note: sign","plus helps' in text
     back = [json.loads(line) for line in run("matrix", "--ratings", "m.csv", "--json").out.splitlines()]
     assert next(row for row in back if row["construct"] == LEADERS)["ratings"] == {"North": -2, "=South": 1}
     book = openpyxl.load_workbook(here / "m.xlsx")
