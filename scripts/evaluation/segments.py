@@ -119,14 +119,14 @@ def from_whole(
 ) -> list[tuple[str, ...]]:
     """The lines of the second table for one set."""
     rows = []
-    for way in ("incidents", "50 words", "3 sentences"):
+    for way in ("incidents", "3 sentences"):
         segments = [each for one in marked for each in ways[way](one.transcript)]
         inputs = [encoder_input(each) for each in segments]
-        labels = cluster(vectors(encoder, inputs, cache), keys=inputs).labels()
+        embedded = vectors(encoder, inputs, cache)
+        labels = cluster(embedded, keys=inputs).labels()
         rows.append((name, way, "gt-assist", *_characters(marked, segments, labels)))
-        if topics.installed() and way != "50 words":
-            texts = [each.text for each in segments]
-            given = topics.topics(texts, vectors(encoder, texts, cache), topics.SEEDS[0])
+        if topics.installed():
+            given = topics.topics([each.text for each in segments], embedded, topics.SEEDS[0])
             rows.append((name, way, topics.name(), *_characters(marked, segments, given)))
     return rows
 
