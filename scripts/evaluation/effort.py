@@ -22,7 +22,7 @@ from gt_assist.propose import Settings, propose
 from gt_assist.session import Session
 
 ENOUGH = 0.8  # of the units bear a right code
-EVERY = 50  # decisions between two proposals
+AFTER = (50, 100, 150, *range(200, 10_000, 100))  # decisions after which she proposes anew
 MARKS = (50, 100, 200, 400)
 # What is played: its name, whether she judges by the first page, whether she proposes again.
 WAYS = (
@@ -73,8 +73,8 @@ def run(encoder: Encoder, sets: Sequence[Coded], cache: Path | None) -> list[Tab
             ("set", "with", "score", "first", *(f"after {n}" for n in MARKS)),
             tuple(rises),
             "The whole after so many decisions: units in accepted codes, else the code that the review would ask "
-            f"about, else the candidate; proposed anew every {EVERY} decisions or never. Scores as in the table of "
-            "codes.",
+            "about, else the candidate. Proposed anew after 50, 100, 150 and 200 decisions, then every 100; or never. "
+            "Scores as in the table of codes.",
         ),
     ]  # fmt: skip
 
@@ -109,12 +109,12 @@ def play(by: str, session: Session, coded: Coded, units: dict[Span, int], hasty:
     def again() -> None:
         if anew:
             propose(session, Settings())
-        reached = player.decisions // EVERY * EVERY
-        if reached in MARKS and reached not in whole:
+        reached = max((mark for mark in MARKS if mark <= player.decisions), default=0)
+        if reached not in whole:
             whole[reached] = agreement(labels(player.book, units), coded.codes)
 
     began = time.perf_counter()
-    player.play(lambda now: now.right >= ENOUGH and now.decisions >= max(MARKS), again, EVERY)
+    player.play(lambda now: now.right >= ENOUGH and now.decisions >= max(MARKS), again, AFTER)
     print(f"played: {coded.name}, {by}, {time.perf_counter() - began:.0f} s", flush=True)
     precision = _precision(player, units, coded)
     return Played(by, tuple(player.moments), whole, precision, hasty)

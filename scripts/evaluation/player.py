@@ -60,15 +60,17 @@ class Player:
 
     # --- the work -----------------------------------------------------------------------------------------------------
 
-    def play(self, enough: Callable[[Moment], bool], anew: Callable[[], None] | None, every: int = 50) -> None:
-        """Decides card after card until `enough`, or nothing is left; `anew` proposes again, `every` so many decisions.
+    def play(
+        self, enough: Callable[[Moment], bool], anew: Callable[[], None] | None, after: Sequence[int] = ()
+    ) -> None:
+        """Decides card after card until `enough`, or nothing is left; `anew` proposes again `after` so many decisions.
 
         Where no card is left of those that the last proposal brought, she proposes again too.
         """
         proposed_at, brought = self.decisions, False
         while not self.moments or not enough(self.moments[-1]):
             card = self._next()
-            due = self.decisions // every > proposed_at // every
+            due = any(proposed_at < count <= self.decisions for count in after)
             if anew and (due or (card is None and brought)):
                 anew()
                 proposed_at, brought = self.decisions, False
