@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from gt_assist import __version__
-from gt_assist.codebook import Codebook, InVivo, Match, Suggestion, code_id
+from gt_assist.codebook import Codebook, InVivo, Match, code_id
 from gt_assist.corpus import Segment, Span
 from gt_assist.errors import GTAssistError
 from gt_assist.events import Candidate, CandidateWords, Proposed
+from gt_assist.offering import offers
 from gt_assist.segment import ENCODER_INPUT_VERSION, encoder_input
 from gt_assist.session import Session
 from gt_assist.teaching import Reading
@@ -31,9 +32,7 @@ Progress = Callable[[str, int, int], None]
 
 # A set of incidents that shares this much (Jaccard) with a rejected one is not asked about again.
 REJECTED_ALIKE = 0.7
-# From this score on the review asks about a suggestion; below, it is listed only, and the passage joins a candidate.
-ASKED_FROM = 0.5
-LISTED = 5  # accepted codes listed for an uncoded passage; constructs kept for a segment or a code
+LISTED = 5  # constructs kept for a segment or a code
 
 
 def _silent(what: str, done: int, of: int) -> None:
@@ -64,7 +63,7 @@ def propose(session: Session, settings: Settings, progress: Progress = _silent) 
     rankings = Reading(embed, rows).rankings(book)
     held = _held(book)
     open_at = [i for i, s in enumerate(segments) if not _any_overlap(s.span, held)]
-    suggestions = _suggestions(embed, [segments[i] for i in open_at], rows[open_at])
+    suggestions = offers(embed, [segments[i] for i in open_at])
     asked = {s.span for s in suggestions if s.asked}
     fresh = [i for i in open_at if segments[i].span not in asked]
     candidates, words = _candidates(session, settings, rows, fresh, rankings, progress)
@@ -225,22 +224,3 @@ def _rounded(ranked: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ..
 
 def _valence(one: Ranking) -> float | None:
     return None if one.valence is None else round(float(one.valence), 4)
-
-
-def _suggestions(embed: Embedder, uncoded: Sequence[Segment], rows: NDArray[np.float32]) -> tuple[Suggestion, ...]:
-    """The accepted codes that each uncoded segment may belong to, what was declined before left out."""
-    from gt_assist.suggest import suggest
-
-    book = embed.session.study.codebook
-    accepted = [code for code in book.accepted() if code.incidents]
-    if not accepted or not uncoded:
-        return ()
-    spans = sorted({span for code in accepted for span in code.spans()})
-    codes = [{code.id for code in accepted if span in code.spans()} for span in spans]
-    ranked = suggest(rows, embed.passages(spans), codes, top=LISTED + len(book.declined))
-    found = []
-    for segment, scores in zip(uncoded, ranked, strict=True):
-        kept = _rounded([(c, s) for c, s in scores if (segment.span, c) not in book.declined][:LISTED])
-        if kept:
-            found.append(Suggestion(segment.span, kept, asked=kept[0][1] >= ASKED_FROM))
-    return tuple(found)

@@ -66,6 +66,7 @@ LAYERS = {
         "focus",
         "forgetting",
         "matching",
+        "offering",
         "propose",
         "session",
         "tables",

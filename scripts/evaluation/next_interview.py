@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,8 @@ import numpy as np
 from evaluation.report import Table, percent, share, spread
 from evaluation.sets import Coded, Vectors, vectors
 from gt_assist.embed import Encoder
-from gt_assist.propose import ASKED_FROM
-from gt_assist.suggest import suggest
+from gt_assist.offering import ASKED_FROM
+from gt_assist.suggest import Decided, Passages, suggest
 
 FIRST = (1, 3, 5)
 ORDERS = 10
@@ -26,6 +26,14 @@ STEP = 25  # units that she decides before the rest are offered anew
 COUNTS = (50, 100, 200, 400, 800)
 AHEAD = 100  # units that a point of the curve by decisions is measured on
 Ranked = list[list[tuple[str, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A set's units as the product compares them, and a vector for the name of each code."""
+
+    units: Passages
+    names: Mapping[str, Vectors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +53,34 @@ class Guess:
         return bool(self.offers) and self.offers[0][1] >= ASKED_FROM
 
 
-def guesses(coded: Coded, rows: Vectors, known: Sequence[int], new: Sequence[int]) -> list[Guess]:
+def talk(encoder: Encoder, coded: Coded, cache: Path | None) -> Talk:
+    """A set's units and the names of its codes, embedded."""
+    names = sorted({code for own in coded.codes for code in own})
+    rows = vectors(encoder, coded.inputs(), cache)
+    return Talk(
+        Passages.of(rows, coded.texts(), _around(coded, rows)), dict(zip(names, encoder.encode(names), strict=True))
+    )
+
+
+def _around(coded: Coded, rows: Vectors) -> Vectors:
+    """For each unit the mean vector of the units before and after it in its interview."""
+    around = np.zeros_like(rows)
+    order = sorted(range(len(rows)), key=lambda at: coded.units[at].span)
+    sources = ["", *(coded.units[at].span.source for at in order), ""]
+    for place, at in enumerate(order):
+        near = [order[other] for other in (place - 1, place + 1) if sources[other + 1] == sources[place + 1]]
+        if near:
+            around[at] = rows[near].mean(axis=0)
+    return around
+
+
+def guesses(coded: Coded, said: Talk, known: Sequence[int], new: Sequence[int]) -> list[Guess]:
     """The product's offers for the `new` units when the `known` ones are coded."""
     codes = [coded.codes[i] for i in known]
-    ranked = suggest(rows[list(new)], rows[list(known)], codes, top=max(FIRST))
-    return _guesses(coded, new, ranked, codes)
+    names = sorted({code for own in codes for code in own})
+    named = Passages.of([said.names[name] for name in names], names)
+    decided = Decided(said.units.take(known), codes, named, names, said.units.take([]), [])
+    return _guesses(coded, new, suggest(said.units.take(new), decided, top=max(FIRST)), codes)
 
 
 def frequent(coded: Coded, known: Sequence[int], new: Sequence[int]) -> list[Guess]:
@@ -90,10 +121,10 @@ def run(encoder: Encoder, sets: Sequence[Coded], cache: Path | None) -> list[Tab
     """The offers once half of the interviews are coded, and the learning curves."""
     halves, curve, decided = [], [], []
     for coded in sets:
-        rows = vectors(encoder, coded.inputs(), cache)
-        halves += _half(coded, rows)
-        curve += _by_interview(coded, rows)
-        decided.append(_by_decision(coded, rows))
+        said = talk(encoder, coded, cache)
+        halves += _half(coded, said)
+        curve += _by_interview(coded, said)
+        decided.append(_by_decision(coded, said))
         print("measured:", coded.name, flush=True)
     return [
         Table(
@@ -119,26 +150,26 @@ def run(encoder: Encoder, sets: Sequence[Coded], cache: Path | None) -> list[Tab
     ]
 
 
-def _half(coded: Coded, rows: Vectors) -> list[tuple[str, ...]]:
+def _half(coded: Coded, said: Talk) -> list[tuple[str, ...]]:
     ours, usual = [], []
     for interviews in orders(coded):
         half = len(interviews) // 2
         known = [at for own in interviews[:half] for at in own]
         new = [at for own in interviews[half:] for at in own]
-        ours.append(guesses(coded, rows, known, new))
+        ours.append(guesses(coded, said, known, new))
         usual.append(frequent(coded, known, new))
     return [
         ("half", *_hits(coded.name, "by gt-assist", ours, True)),
         ("half", *_hits(coded.name, "the most frequent codes", usual, False)),
-        ("all but it", *_hits(coded.name, "by gt-assist", [_each(coded, rows)], True)),
+        ("all but it", *_hits(coded.name, "by gt-assist", [_each(coded, said)], True)),
     ]
 
 
-def _each(coded: Coded, rows: Vectors) -> list[Guess]:
+def _each(coded: Coded, said: Talk) -> list[Guess]:
     """Each interview in turn as the next one, all others being coded."""
     found: list[Guess] = []
     for new in orders(coded)[0]:
-        found += guesses(coded, rows, sorted(set(range(len(rows))) - set(new)), new)
+        found += guesses(coded, said, sorted(set(range(len(coded.units))) - set(new)), new)
     return found
 
 
@@ -155,13 +186,13 @@ def _marks(most: int) -> list[int]:
     return [n for n in (1, 2, 3, 4, 6, 8, 10, 12, 14, 16) if n < most]
 
 
-def _by_interview(coded: Coded, rows: Vectors) -> list[tuple[str, ...]]:
+def _by_interview(coded: Coded, said: Talk) -> list[tuple[str, ...]]:
     ours: dict[int, list[float]] = {}
     usual: dict[int, list[float]] = {}
     for interviews in orders(coded):
         for count in range(1, len(interviews)):
             known = [at for own in interviews[:count] for at in own]
-            ours.setdefault(count, []).append(hits(guesses(coded, rows, known, interviews[count]), 3))
+            ours.setdefault(count, []).append(hits(guesses(coded, said, known, interviews[count]), 3))
             usual.setdefault(count, []).append(hits(frequent(coded, known, interviews[count]), 3))
     return [_curve(coded.name, "by gt-assist", ours), _curve(coded.name, "the most frequent codes", usual)]
 
@@ -174,14 +205,14 @@ def _curve(name: str, by: str, found: dict[int, list[float]]) -> tuple[str, ...]
     return name, by, *(share(means[n]) if n in means else "" for n in _marks(20)), share(rises)
 
 
-def _by_decision(coded: Coded, rows: Vectors) -> tuple[str, ...]:
+def _by_decision(coded: Coded, said: Talk) -> tuple[str, ...]:
     found: dict[int, list[float]] = {}
     for interviews in orders(coded):
         line = [at for own in interviews for at in own]
         for count in COUNTS:
             right: list[Guess] = []
             for at in range(count, min(count + AHEAD, len(line)), STEP):
-                right += guesses(coded, rows, line[:at], line[at : min(at + STEP, count + AHEAD)])
+                right += guesses(coded, said, line[:at], line[at : min(at + STEP, count + AHEAD)])
             if len(right) == AHEAD:
                 found.setdefault(count, []).append(hits(right, 3))
     return coded.name, *(share(float(np.mean(found[n]))) if n in found else "" for n in COUNTS)

@@ -1,0 +1,157 @@
+"""Which of a researcher's own codes a new passage may belong to, learnt from all that she has decided.
+
+Kernel ridge regression (Saunders, Gammerman & Vovk 1998) from passages to codes: each coded passage says which codes it
+bears and, by bearing no others, which it does not. A code's name counts as one more passage of it, for it says in her
+words what the code is about. What she declined, dropped or moved away lowers that code for passages near to it.
+What two passages share is meaning, words and what is said around them (likeness.py). The result is squeezed through one
+curve into the chance that she would agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gt_assist.suggest.likeness import Passages, Rows, alike, rows_of
+
+__all__ = ["Decided", "Passages", "suggest"]
+
+Scores = NDArray[np.float64]
+
+NOISE = 0.3
+"""How freely a passage may differ from its neighbours (the ridge). From 0.2 to 0.5 it hardly matters."""
+UNSEEN = 10
+"""As if so many more passages had been coded with none of the codes: few passages promise little."""
+STEEPNESS, SHIFT = 1.6, 1.5
+"""The curve from what is learnt to the chance of being right, in log odds; fitted to the best offer of each unit on
+three sets of people's codes (scripts/evaluate.py next-interview says how true it is)."""
+MOST = 4000
+"""Coded passages that are learnt from: beyond, the largest codes are thinned out."""
+AT_A_TIME = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a researcher has decided so far.
+
+    `borne` says which codes each of the `coded` passages bears. `names` are the codes' names, as passages, and `codes`
+    whose they are; each code that is borne must be named. Of the `declined` passages each was turned down, dropped or
+    moved away from the code in `declined_for`.
+    """
+
+    coded: Passages
+    borne: Sequence[Collection[str]]
+    names: Passages
+    codes: Sequence[str]
+    declined: Passages
+    declined_for: Sequence[str]
+
+
+def suggest(new: Passages, decided: Decided, *, top: int = 5) -> list[list[tuple[str, float]]]:
+    """For each new passage the `top` codes, best first, each with the chance (0..1) that she would agree.
+
+    The result does not depend on the order of passages or codes; equal scores are ordered by code. Raises ValueError
+    where a code is borne that has no name.
+
+    >>> east, north = np.eye(2, dtype=np.float32)
+    >>> talk = Passages.of([east, north], ["we went east", "north it was"])
+    >>> names = Passages.of([east, north], ["going east", "going north"])
+    >>> none = Passages.of(np.zeros((0, 2)), [])
+    >>> found = suggest(talk, Decided(talk, [{"c1"}, {"c2"}], names, ["c1", "c2"], none, []))
+    >>> [ranked[0][0] for ranked in found]
+    ['c1', 'c2']
+    """
+    borne = {code for codes in decided.borne for code in codes}
+    if missing := borne - set(decided.codes):
+        raise ValueError(f"codes without a name: {sorted(missing)}")
+    codes = sorted(borne)
+    if not codes or not len(new):
+        return [[] for _ in range(len(new))]
+    # Everything in an order of its own, so that sums come out the same in whatever order it came.
+    order = new.order()
+    scores = np.empty((len(new), len(codes)))
+    scores[order] = _scores(new.take(order), _settled(decided, codes), codes)
+    ranked = [sorted(zip(codes, row, strict=True), key=lambda pair: (-pair[1], pair[0]))[:top] for row in scores]
+    return [[(code, float(score)) for code, score in pairs] for pairs in ranked]
+
+
+def _settled(decided: Decided, codes: Sequence[str]) -> Decided:
+    """The same in an order that hangs on the passages alone, without codes that nothing bears, and not too much."""
+    coded, declined = _thinned(decided.coded, decided.borne), decided.declined.order()
+    name_at = {code: at for at, code in enumerate(decided.codes)}
+    kept = [at for at in declined if decided.declined_for[at] in set(codes)]
+    return Decided(
+        decided.coded.take(coded),
+        [decided.borne[at] for at in coded],
+        decided.names.take([name_at[code] for code in codes]),
+        codes,
+        decided.declined.take(kept),
+        [decided.declined_for[at] for at in kept],
+    )
+
+
+def _thinned(coded: Passages, borne: Sequence[Collection[str]]) -> list[int]:
+    """At most MOST passages in order: those that come early in one of their codes by a number made of their text."""
+    if len(coded) <= MOST:
+        return coded.order()
+    shuffled = sorted(coded.order(), key=lambda at: sha256(coded.texts[at].encode()).digest())
+    met: dict[str, int] = {}
+    place = dict.fromkeys(shuffled, len(coded))
+    for at in shuffled:
+        for code in borne[at]:
+            met[code] = met.get(code, 0) + 1
+            place[at] = min(place[at], met[code])
+    kept = set(sorted(shuffled, key=lambda at: place[at])[:MOST])
+    return [at for at in coded.order() if at in kept]
+
+
+def _scores(new: Passages, decided: Decided, codes: Sequence[str]) -> Scores:
+    """Chances of shape (new passages, codes)."""
+    from scipy.linalg import cho_factor, cho_solve
+
+    fresh, coded, declined, names = rows_of(new, decided.coded, decided.declined, decided.names)
+    bears = np.array([[code in own for code in codes] for own in decided.borne], dtype=np.float64)
+    usual = bears.sum(axis=0) / (len(bears) + UNSEEN)
+    known = coded.and_then(names)
+    factor = cho_factor(alike(known, known) + NOISE * np.eye(len(known)))
+    weights = cho_solve(factor, np.vstack([bears, np.eye(len(codes))]) - usual)
+    turned_down = alike(declined, known)
+    unknown = cho_solve(factor, turned_down.T)
+    lowered = _lowered(declined, usual + turned_down @ weights, turned_down @ unknown, decided.declined_for, codes)
+    found = np.empty((len(fresh), len(codes)))
+    for start in range(0, len(fresh), AT_A_TIME):
+        part = fresh.part(start, start + AT_A_TIME)
+        near = alike(part, known)
+        found[start : start + AT_A_TIME] = usual + near @ weights
+        # How far a passage is like a declined one beyond what the coded passages say already.
+        found[start : start + AT_A_TIME] += (alike(part, declined) - near @ unknown) @ lowered
+    return _chances(found)
+
+
+def _lowered(
+    declined: Rows, thought: Scores, explained: Scores, declined_for: Sequence[str], codes: Sequence[str]
+) -> Scores:
+    """For each declined passage how much it lowers its code, shape (declined, codes): the ridge gone on, code by code.
+
+    `thought` is what was learnt about the declined passages without their being declined.
+    """
+    own = alike(declined, declined) - explained
+    found = np.zeros((len(declined), len(codes)))
+    for at, code in enumerate(codes):
+        mine = [row for row, other in enumerate(declined_for) if other == code]
+        if mine:
+            beside = own[np.ix_(mine, mine)] + NOISE * np.eye(len(mine))
+            found[mine, at] = np.linalg.solve(beside, -np.maximum(thought[mine, at], 0.0))
+    return found
+
+
+def _chances(learnt: Scores) -> Scores:
+    """What was learnt (about 0..1) as chances, to six decimals: sums in another order must not change the order."""
+    inside = learnt.clip(1e-4, 1 - 1e-4)
+    odds = STEEPNESS * np.log(inside / (1 - inside)) + SHIFT
+    chances: Scores = (1 / (1 + np.exp(-odds))).round(6)
+    return chances
