@@ -28,7 +28,10 @@ def offers(embed: Embedder, uncoded: Sequence[Segment]) -> tuple[Suggestion, ...
     declined = turned_down(book)
     each = max((len(codes) for codes in declined.values()), default=0)
     spans = [segment.span for segment in uncoded]
-    ranked = suggest(passages(embed, spans), decided(embed, book, declined), top=LISTED + each)
+    begun = {span.source for code in book.accepted() for span in code.spans()}
+    passed_over = [at for at, span in enumerate(spans) if span.source in begun]
+    taught = decided(embed, book, declined)
+    ranked = suggest(passages(embed, spans), taught, passed_over=passed_over, top=LISTED + each)
     found = []
     for span, scores in zip(spans, ranked, strict=True):
         left = [(code, round(chance, 4)) for code, chance in scores if code not in declined.get(span, ())]

@@ -18,7 +18,7 @@ from gt_assist.segment import ENCODER_INPUT_VERSION, encoder_input
 from gt_assist.session import Session
 from gt_assist.teaching import Reading
 from gt_assist.trail import is_decision
-from gt_assist.vectors import Embedder, embedder
+from gt_assist.vectors import embedder
 
 if TYPE_CHECKING:
     import numpy as np

@@ -170,3 +170,28 @@ def test_every_code_needs_a_name(said, new):
 def test_a_vector_and_a_text_for_each_passage():
     with pytest.raises(ValueError, match="for each passage"):
         Passages.of(np.eye(2), ["one"])
+
+
+def test_what_was_passed_over_makes_the_first_codes_promise_less(said):
+    """Two alike passages accepted as the first code: the rest of the talk does not all belong to it."""
+    decided = deciding(said, [CODED[0], CODED[1]], names={"c1": NAMES["c1"], "c4": NAMES["c4"]})
+    talk = said([*NEW, *(text for text, _ in CODED[2:]), "My daughter plays the cello.", "We drove for two hours."])
+    before = suggest(talk, decided)
+    after = suggest(talk, decided, passed_over=range(len(talk)))
+    assert all(chance(a, "c1") < chance(b, "c1") for a, b in zip(after, before, strict=True))
+    assert max(range(len(talk)), key=lambda at: chance(after[at], "c1")) == 0  # the system that went down
+
+
+def test_a_passage_that_was_passed_over_does_not_speak_against_itself(said, decided):
+    near = said(["The computers froze every single morning.", "My daughter plays the cello."])
+    alone, beside = suggest(near, decided), suggest(near, decided, passed_over=[0])
+    assert chance(beside[0], "c1") == pytest.approx(chance(alone[0], "c1"), abs=0.01)
+
+
+def test_of_very_much_that_was_passed_over_some_stands_for_all(said, decided, monkeypatch):
+    talk = said([*NEW, *(f"We drove for {n} hours." for n in range(2, 12))])
+    whole = suggest(talk, decided, passed_over=range(len(talk)))
+    monkeypatch.setattr(gt_assist.suggest, "MOST_PASSED_OVER", 6)
+    part = suggest(talk, decided, passed_over=range(len(talk)))
+    assert part != whole
+    assert all(chance(a, "c1") == pytest.approx(chance(b, "c1"), abs=0.15) for a, b in zip(part, whole, strict=True))

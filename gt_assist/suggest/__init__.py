@@ -2,7 +2,9 @@
 
 Kernel ridge regression (Saunders, Gammerman & Vovk 1998) from passages to codes: each coded passage says which codes it
 bears and, by bearing no others, which it does not. A code's name counts as one more passage of it, for it says in her
-words what the code is about. What she declined, dropped or moved away lowers that code for passages near to it.
+words what the code is about. What she declined, dropped or moved away lowers that code for passages near to it. What
+she has passed over speaks against all codes, a little: in a review the first codes are few, and most talk belongs to
+none of them (as in learning from positive and unlabelled examples; Elkan & Noto 2008 name the task).
 What two passages share is meaning, words and what is said around them (likeness.py). The result is squeezed through one
 curve into the chance that she would agree.
 """
@@ -17,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gt_assist.suggest.likeness import Passages, Rows, alike, rows_of
+from gt_assist.suggest.ridge import Taught
 
 __all__ = ["Decided", "Passages", "suggest"]
 
@@ -26,11 +29,13 @@ NOISE = 0.3
 """How freely a passage may differ from its neighbours (the ridge). From 0.2 to 0.5 it hardly matters."""
 UNSEEN = 10
 """As if so many more passages had been coded with none of the codes: few passages promise little."""
+PASSED_OVER = 0.1
+"""What a passage that was passed over weighs against all codes, beside a coded one for its own."""
 STEEPNESS, SHIFT = 1.6, 1.5
 """The curve from what is learnt to the chance of being right, in log odds; fitted to the best offer of each unit on
 three sets of people's codes (scripts/evaluate.py next-interview says how true it is)."""
-MOST = 4000
-"""Coded passages that are learnt from: beyond, the largest codes are thinned out."""
+MOST, MOST_PASSED_OVER = 4000, 2500
+"""Passages that are learnt from: beyond, the largest codes, and what was passed over, are thinned out."""
 AT_A_TIME = 2000
 
 
@@ -51,10 +56,22 @@ class Decided:
     declined_for: Sequence[str]
 
 
-def suggest(new: Passages, decided: Decided, *, top: int = 5) -> list[list[tuple[str, float]]]:
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """The passages to find codes for, and which of them are learnt from as passed over, each weighing `weight`."""
+
+    fresh: Passages
+    passed: list[int]
+    weight: float
+
+
+def suggest(
+    new: Passages, decided: Decided, *, passed_over: Collection[int] = (), top: int = 5
+) -> list[list[tuple[str, float]]]:
     """For each new passage the `top` codes, best first, each with the chance (0..1) that she would agree.
 
-    The result does not depend on the order of passages or codes; equal scores are ordered by code. Raises ValueError
+    `passed_over` are those (numbers) of interviews in which she has decided something, but not about them. The result
+    does not depend on the order of passages or codes; equal scores are ordered by code. Raises ValueError
     where a code is borne that has no name.
 
     >>> east, north = np.eye(2, dtype=np.float32)
@@ -73,8 +90,11 @@ def suggest(new: Passages, decided: Decided, *, top: int = 5) -> list[list[tuple
         return [[] for _ in range(len(new))]
     # Everything in an order of its own, so that sums come out the same in whatever order it came.
     order = new.order()
+    passed = [place for place, at in enumerate(order) if at in set(passed_over)]
+    kept = sorted(sorted(passed, key=lambda place: _shuffled(new.texts[order[place]]))[:MOST_PASSED_OVER])
+    weight = PASSED_OVER * len(passed) / max(1, len(kept))
     scores = np.empty((len(new), len(codes)))
-    scores[order] = _scores(new.take(order), _settled(decided, codes), codes)
+    scores[order] = _scores(_Open(new.take(order), kept, weight), _settled(decided, codes), codes)
     ranked = [sorted(zip(codes, row, strict=True), key=lambda pair: (-pair[1], pair[0]))[:top] for row in scores]
     return [[(code, float(score)) for code, score in pairs] for pairs in ranked]
 
@@ -98,7 +118,7 @@ def _thinned(coded: Passages, borne: Sequence[Collection[str]]) -> list[int]:
     """At most MOST passages in order: those that come early in one of their codes by a number made of their text."""
     if len(coded) <= MOST:
         return coded.order()
-    shuffled = sorted(coded.order(), key=lambda at: sha256(coded.texts[at].encode()).digest())
+    shuffled = sorted(coded.order(), key=lambda at: _shuffled(coded.texts[at]))
     met: dict[str, int] = {}
     place = dict.fromkeys(shuffled, len(coded))
     for at in shuffled:
@@ -109,27 +129,34 @@ def _thinned(coded: Passages, borne: Sequence[Collection[str]]) -> list[int]:
     return [at for at in coded.order() if at in kept]
 
 
-def _scores(new: Passages, decided: Decided, codes: Sequence[str]) -> Scores:
-    """Chances of shape (new passages, codes)."""
-    from scipy.linalg import cho_factor, cho_solve
+def _shuffled(text: str) -> bytes:
+    return sha256(text.encode()).digest()
 
-    fresh, coded, declined, names = rows_of(new, decided.coded, decided.declined, decided.names)
+
+def _scores(new: _Open, decided: Decided, codes: Sequence[str]) -> Scores:
+    """Chances of shape (new passages, codes)."""
+    fresh, coded, declined, names = rows_of(new.fresh, decided.coded, decided.declined, decided.names)
     bears = np.array([[code in own for code in codes] for own in decided.borne], dtype=np.float64)
-    usual = bears.sum(axis=0) / (len(bears) + UNSEEN)
-    known = coded.and_then(names)
-    factor = cho_factor(alike(known, known) + NOISE * np.eye(len(known)))
-    weights = cho_solve(factor, np.vstack([bears, np.eye(len(codes))]) - usual)
-    turned_down = alike(declined, known)
-    unknown = cho_solve(factor, turned_down.T)
-    lowered = _lowered(declined, usual + turned_down @ weights, turned_down @ unknown, decided.declined_for, codes)
-    found = np.empty((len(fresh), len(codes)))
+    usual = bears.sum(axis=0) / (len(bears) + UNSEEN + new.weight * len(new.passed))
+    taught = Taught.by(
+        coded.and_then(names).and_then(fresh.at(new.passed)),
+        np.vstack([bears, np.eye(len(codes)), np.zeros((len(new.passed), len(codes)))]) - usual,
+        np.array([NOISE] * (len(coded) + len(names)) + [NOISE / max(new.weight, 1e-9)] * len(new.passed)),
+    )
+    thought = usual + taught.about(declined)
+    explained = taught.explained(declined, declined)
+    lowered = _lowered(declined, thought, explained, decided.declined_for, codes)
+    found, beyond = np.empty((len(fresh), len(codes))), np.empty((len(fresh), len(declined)))
     for start in range(0, len(fresh), AT_A_TIME):
-        part = fresh.part(start, start + AT_A_TIME)
-        near = alike(part, known)
-        found[start : start + AT_A_TIME] = usual + near @ weights
-        # How far a passage is like a declined one beyond what the coded passages say already.
-        found[start : start + AT_A_TIME] += (alike(part, declined) - near @ unknown) @ lowered
-    return _chances(found)
+        part, place = fresh.part(start, start + AT_A_TIME), slice(start, start + AT_A_TIME)
+        found[place] = taught.about(part)
+        # How far a passage is like a declined one beyond what the others say already.
+        beyond[place] = alike(part, declined) - taught.explained(part, declined)
+    if new.passed:
+        # What a passage that was passed over says about itself is taken back (leaving it out, in closed form).
+        own = taught.own_weight()[-len(new.passed) :, None]
+        found[new.passed] = (found[new.passed] + own * usual) / (1 - own)
+    return _chances(usual + found + beyond @ lowered)
 
 
 def _lowered(

@@ -79,6 +79,11 @@ class Rows:
         """Those from `start` to before `end`."""
         return Rows(self.meaning[start:end], self.words[start:end], self.around[start:end])
 
+    def at(self, numbers: Sequence[int]) -> Rows:
+        """Those with these numbers."""
+        at = np.asarray(numbers, np.intp)
+        return Rows(self.meaning[at], self.words[at], self.around[at])
+
     def and_then(self, other: Rows) -> Rows:
         """These, then the others."""
         from scipy.sparse import csr_array, vstack
