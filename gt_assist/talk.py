@@ -31,7 +31,7 @@ _STAGE = re.compile(
 )
 
 HESITATIONS = word_list("""
-    um umm uhm uh uhh er err erm ehm hm hmm hmmm mm mmm ah ahh eh
+    um umm uhm uh uhh er err erm em ehm hm hmm hmmm mm mmm ah ahh eh
 """)
 # "Yes" belongs here and "no" does not: an assent cannot be told from a listener's nod, a denial is something said.
 _FILLERS = HESITATIONS | word_list("""
@@ -122,6 +122,8 @@ def without_hesitations(text: str) -> str:
 
     >>> without_hesitations("Um, I, uh, know what, you know, you know.")
     'I, know what, you know.'
+    >>> without_hesitations("Will we carry, em, staffing?")
+    'Will we carry, staffing?'
     """
     text = _SET_OFF.sub(r"\1", _HESITATION.sub(" ", text))
     return re.sub(r",?\s*(?=[,.;:!?])", "", " ".join(text.split())).lstrip(",.;:! ")
