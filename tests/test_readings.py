@@ -50,7 +50,8 @@ def test_a_row_outside_a_turn_is_named():
 
 def test_the_matrix_of_the_readings_is_what_their_data_card_shows():
     script = SCRIPT.parent / "readings_matrix.py"
-    ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True, encoding="utf-8")
+    command = [sys.executable, "-X", "utf8", str(script)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
     card = (SCRIPT.parent.parent / "corpora" / "README.md").read_text(encoding="utf-8")
     table = [line for line in ran.stdout.splitlines() if line.startswith("|")]
     assert len(table) > 30
