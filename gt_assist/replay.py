@@ -195,7 +195,8 @@ def _proposed(book: Ledger, event: Proposed, spared: set[str]) -> None:
     if event.focused:
         book.nominations = [n for n in event.nominations if n.code not in book.left_initial]
         return
-    book.codes = {k: c for k, c in book.codes.items() if c.status != "candidate" or c.touched or k in spared}
+    kept = {k: c for k, c in book.codes.items() if c.status != "candidate" or c.touched or k in spared}
+    book.codes = {k: _laid_anew(c) if event.matches else c for k, c in kept.items()}
     words = {w.id: w for w in event.words}
     for candidate in event.candidates:
         if candidate.id in book.codes:
@@ -218,6 +219,11 @@ def _proposed(book: Ledger, event: Proposed, spared: set[str]) -> None:
         )
     book.suggestions = list(event.suggestions)
     book.matches = list(event.matches)
+
+
+def _laid_anew(code: Code) -> Code:
+    """A kept code is laid beside the newest proposal's constructs, unless she has decided about its own."""
+    return replace(code, constructs=()) if code.touched and not (code.confirmed or code.refused) else code
 
 
 def _accepted(book: Ledger, entry: Entry, event: Accepted) -> None:

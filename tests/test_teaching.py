@@ -85,3 +85,15 @@ def test_the_next_proposal_has_learnt_it_too(at_work):
     made = propose(at_work, Settings())
     listed = [dict(m.constructs).get(COST, 0.0) for m in made.matches]
     assert listed == [round(share, 4) if share and listed[n] else 0.0 for n, share in enumerate(after)]
+
+
+def test_after_the_next_proposal_open_codes_lie_beside_what_it_has_learnt(at_work):
+    book = at_work.study.codebook
+    first, *others = [c for c in book.accepted() if c.constructs]
+    at_work.record(ConstructConfirmed(first.id, COST))
+    before = shares(at_work.study.codebook, COST)
+    kept = at_work.study.codebook.codes[first.id].constructs
+    propose(at_work, Settings())
+    assert shares(at_work.study.codebook, COST) > before
+    assert at_work.study.codebook.codes[first.id].constructs == kept
+    assert any(at_work.study.codebook.codes[c.id].constructs != c.constructs for c in others)
