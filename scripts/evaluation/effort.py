@@ -66,8 +66,9 @@ def run(encoder: Encoder, sets: Sequence[Coded], cache: Path | None) -> list[Tab
             tuple(costs),
             f"Until {percent(ENOUGH)} of the units bear a right code (one of theirs). `wrong`: units under a code that "
             "is not theirs; each is charged as one more decision in the share beside it. `read`: passages read, again "
-            "on each card; `picked`: passages chosen by number. `right at a third`: units that are right after a third "
-            "of the decisions that unit by unit takes. B³ precision: of the units that bear a code at the end.",
+            "on each card; `picked`: passages chosen by number, of at most ten on a screen. `right at a third`: units "
+            "that are right after a third of the decisions that unit by unit takes. B³ precision: of the units that "
+            "bear a code at the end.",
         ),
         Table(
             ("set", "with", "score", "first", *(f"after {n}" for n in MARKS)),

@@ -3,10 +3,11 @@
 She takes the offers first, then the candidate codes in the order of the review, then what is left passage by passage.
 What she does with a card (every step is one key of the review, recorded through `Session.record`):
 
-- offers: takes those that bear the code, declines the others (`y`, `n`, or `s` with numbers: one decision);
-- a candidate: says of every passage which code it bears, the passages of one human code at once (`v` with their
-  numbers: one decision). What makes up half of the card or more stays, and is merged into her code of that name (`m`)
-  or renamed and accepted (`r`, `y`) when the others are gone;
+- offers: takes all where all bear the code (`y`), else those that do, screen by screen, and declines the others (`s`
+  with numbers: one decision for each screen);
+- a candidate: says of every passage which code it bears, screen by screen, the passages of one human code at once (`v`
+  with their numbers: one decision). What makes up half of the card or more stays, and is merged into her code of that
+  name (`m`) or renamed and accepted (`r`, `y`) when the others are gone;
 - a one-off: moves it (`v`); a passage on no card: codes it by hand (`a`).
 
 The *careful* one reads all passages of a card. The *hasty* one judges a candidate by the first page where most of it
@@ -25,6 +26,9 @@ from gt_assist.review import decide
 from gt_assist.review.queue import Card, queue, reading_order
 from gt_assist.review.sitting import PAGE
 from gt_assist.session import Session
+
+SCREEN = 10
+"""Passages that one decision can be about when they are picked by number: nobody has a hundred before her eyes."""
 
 Truth = Mapping[Span, tuple[str, ...]]
 Group = tuple[str, list[Span]]  # the passages of a card that bear one human code
@@ -127,12 +131,14 @@ class Player:
         if len(right) == len(seen):
             self.read += len(seen)
             return self._record(decide.take_offers(card.code, spans, seen))
-        right = [span for span in spans if name in self._own(span)]
         self.read += len(spans)
-        self.picked += len(right)
-        others = [span for span in spans if span not in right]
-        taken = decide.take_offers(card.code, right, spans)
-        return self._record((*taken, *decide.decline_offers(card.code, others)))
+        for screen in screens(spans):
+            right = [span for span in screen if name in self._own(span)]
+            self.picked += len(right)
+            others = [span for span in screen if span not in right]
+            taken = decide.take_offers(card.code, right, screen)
+            self._record((*taken, *decide.decline_offers(card.code, others)))
+        return None
 
     def _candidate(self, code: Code) -> None:
         spans = [incident.span for incident in reading_order(self.session.study, code.incidents)]
@@ -145,8 +151,8 @@ class Player:
         self.read += len(spans)
         found = self._groups(spans)
         stays = found[0] if 2 * len(found[0][1]) >= len(spans) > 1 else None
-        for name, own in found:
-            if stays is None or name != stays[0]:
+        for screen in screens([span for span in spans if stays is None or span not in stays[1]]):
+            for name, own in self._groups(screen):
                 self.picked += len(own)
                 self._record(decide.move(self.book, self.book.codes[code.id], own, name, self.session.coder))
         if stays:
@@ -202,6 +208,11 @@ class Player:
         own = self._own(span)
         have = {code.name for code in self.book.accepted()}
         return next((name for name in own if name in have), own[0])
+
+
+def screens(spans: Sequence[Span]) -> list[Sequence[Span]]:
+    """The passages by the screens on which they are seen together."""
+    return [spans[at : at + SCREEN] for at in range(0, len(spans), SCREEN)]
 
 
 def names(codes: set[str]) -> dict[str, str]:

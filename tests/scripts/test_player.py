@@ -78,6 +78,17 @@ def test_where_no_two_passages_go_together_she_codes_each(tmp_path):
         assert player.moments[-1].right == 1.0
 
 
+def test_large_heaps_cost_a_decision_for_each_code_on_each_screen(tmp_path):
+    codes = tuple((("lists", "tea", "chairs")[at % 3],) for at in range(24))
+    units = tuple(Segment(Span("ann", 10 * at, 10 * at + 8), f"words {at}", 0) for at in range(24))
+    numbers = make(Coded("small", units, codes, ((),) * 24), tmp_path / "study.gta")
+    with copy(tmp_path / "study.gta", "played") as session:
+        propose_topics(session, numbers, [0] * 24)
+        player = Player(session, {span: codes[at] for span, at in numbers.items()})
+        player.play(lambda now: False, None)
+        assert (player.decisions, player.read) == (3 * 3, 24)
+
+
 def test_she_stops_when_it_is_enough(begun):
     session, units = begun
     player = player_of(session, units)
