@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gt_assist.codebook import Code, Nomination, Suggestion
-from gt_assist.corpus import Segment
+from gt_assist.corpus import Span
 from gt_assist.errors import GTAssistError
 from gt_assist.events import Proposed
+from gt_assist.offering import decided, passages, turned_down
 from gt_assist.propose import versions
 from gt_assist.session import Session
 from gt_assist.study import Study
-from gt_assist.vectors import embedder
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from gt_assist.vectors import Embedder, embedder
 
 Progress = Callable[[str, int, int], None]
 
@@ -26,10 +22,9 @@ Progress = Callable[[str, int, int], None]
 LEAST_CASES = 2
 # At most this share of the accepted codes is nominated by weight; Charmaz keeps few codes to sift with.
 NOMINATED_SHARE = 1 / 3
-# A segment is offered when it is at least as near to the code as this quantile of its own incidents are,
-AS_NEAR_AS = 0.5
-ALONE = 0.6  # (for a code of one incident, which has no quantile)
-# and among the nearest: at most so many for each incident of the code, and a dozen for small codes.
+# A segment is offered from this chance of being right on (of ten of them, one),
+OFFERED_FROM = 0.1
+# the likeliest first, at most so many for each incident of the code, and a dozen for small codes.
 OFFERED_EACH = 3
 OFFERED_LEAST = 12
 
@@ -44,12 +39,11 @@ def propose_focused(session: Session, model: Path | None = None, progress: Progr
     if not accepted:
         raise GTAssistError("No codes are accepted yet.", hint="Accept initial codes first: gt-assist review")
     embed = embedder(session, model, progress)
-    rows = embed.rows(session.segments)
     sifting = [*nominees(session.study, accepted), *(code for code in accepted if code.level == "focused")]
-    offers = []
-    for number, code in enumerate(sifting, start=1):
-        offers.append(_offers(session.segments, rows, embed.passages(code.spans()), code))
-        progress("sifting", number, len(sifting))
+    progress("sifting", 0, 1)
+    chances = _chances(embed, [segment.span for segment in session.segments])
+    offers = [_offers(chances, code) for code in sifting]
+    progress("sifting", 1, 1)
     offers = _with_contrary(session.study, sifting, offers, progress)
     made = [_nomination(session.study, *pair) for pair in zip(sifting, offers, strict=True)]
     event = Proposed(
@@ -80,39 +74,26 @@ def nominees(study: Study, accepted: Sequence[Code]) -> list[Code]:
     return [c for c in ranked if c.marked] + by_weight
 
 
-def _offers(
-    segments: Sequence[Segment], rows: NDArray[np.float32], own: NDArray[np.float32], code: Code
-) -> tuple[Suggestion, ...]:
-    """The segments outside the code that are as near to its centre as half of its own incidents, nearest first.
+def _chances(embed: Embedder, spans: Sequence[Span]) -> dict[Span, dict[str, float]]:
+    """The chance of each segment to belong to each accepted code, learnt from all that the coder decided."""
+    from gt_assist.suggest import suggest
 
-    The vectors are taken from the corpus mean, as everywhere; a code's own incident is measured against the
-    centre of the others, so that small codes do not look tighter than they are.
-    """
-    import numpy as np
+    book = embed.session.study.codebook
+    taught = decided(embed, book, turned_down(book))
+    ranked = suggest(passages(embed, spans), taught, top=len(taught.codes))
+    return {span: dict(each) for span, each in zip(spans, ranked, strict=True)}
 
-    mean = rows.mean(axis=0)
-    inside = _unit(own - mean)
-    centre = inside.sum(axis=0)
-    left_out = _unit(centre - inside) if len(inside) > 1 else inside
-    own_nearness = (inside * left_out).sum(axis=1)
-    least = float(np.quantile(own_nearness, AS_NEAR_AS)) if len(inside) > 1 else ALONE
-    nearness = _unit(rows - mean) @ _unit(centre[None, :])[0]
+
+def _offers(chances: Mapping[Span, Mapping[str, float]], code: Code) -> tuple[Suggestion, ...]:
+    """The segments outside the code that may belong to it, those under other codes included, the likeliest first."""
     held = code.spans()
     found = [
-        (round(min(1.0, max(0.0, float(near))), 4), segment.span)
-        for near, segment in zip(nearness, segments, strict=True)
-        if near >= least and not any(segment.span.overlaps(span) for span in held)
+        (round(own[code.id], 4), span)
+        for span, own in chances.items()
+        if own[code.id] >= OFFERED_FROM and not any(span.overlaps(other) for other in held)
     ]
-    nearest = sorted(found, key=lambda f: (-f[0], f[1]))[: max(OFFERED_LEAST, OFFERED_EACH * len(held))]
-    return tuple(Suggestion(span, ((code.id, near),)) for near, span in nearest)
-
-
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    import numpy as np
-
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: NDArray[np.float32] = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
-    return scaled
+    likeliest = sorted(found, key=lambda f: (-f[0], f[1]))[: max(OFFERED_LEAST, OFFERED_EACH * len(held))]
+    return tuple(Suggestion(span, ((code.id, chance),)) for chance, span in likeliest)
 
 
 def _with_contrary(
