@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import log1p
 from typing import Literal
 
 from gt_assist.codebook import Code, Codebook, Incident, Nomination, Suggestion
@@ -74,7 +73,8 @@ def _candidates(book: Codebook) -> tuple[Card, ...]:
     first = {code.id: number for number, code in enumerate(firm[: max(0, FIRM_FIRST - decided)])}
 
     def rank(code: Code) -> tuple[int, bool, float, str]:
-        fragile = (1.0 - (code.stability or 0.0)) * log1p(len(code.incidents))
+        # About how many passages are in question: a played researcher gets furthest in this order.
+        fragile = (1.0 - (code.stability or 0.0)) * len(code.incidents)
         return first.get(code.id, FIRM_FIRST), is_loose(code), -fragile, code.id
 
     return tuple(Card("candidate", code) for code in sorted(open_codes, key=rank))

@@ -629,6 +629,11 @@ def test_a_study_begins_with_three_firm_candidates_and_goes_on_with_fragile_ones
     assert order(*found, *decided) == ["firm 3", "fragile", "firm 0", "firm 1", "firm 2"]
 
 
+def test_of_fragile_candidates_the_one_comes_first_in_which_more_passages_are_in_question():
+    assert order(code("small", 3, 0.3), code("large", 9, 0.6)) == ["large", "small"]
+    assert order(code("firmer", 9, 0.7), code("fragile", 9, 0.4)) == ["fragile", "firmer"]
+
+
 # Names that are nearly there ------------------------------------------------------------------------------------------
 
 
