@@ -34,5 +34,9 @@ class LaterDecisionsError(DecisionError):
         self.told = told
 
 
+class GrownError(DecisionError):
+    """A decision about a state of the study that is no more: the trail has grown since it was read."""
+
+
 class ExportError(GTAssistError):
     """A file that cannot be written, or that does not prove right when read back."""

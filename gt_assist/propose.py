@@ -126,14 +126,13 @@ def _candidates(
     from gt_assist.cluster import cluster
 
     segments = session.segments
-    progress("clustering", 0, 1)
     found = cluster(
         rows[list(fresh)],
         keys=[encoder_input(segments[i]) for i in fresh],
         grain=settings.grain,
         seed=settings.seed,
+        progress=progress,
     ).clusters
-    progress("clustering", 1, 1)
     book = session.study.codebook
     clusters = [left for c in found if (left := unasked(c, _spans(c, fresh, segments), book)) is not None]
     words, contrary = _words(session, clusters, fresh, progress)

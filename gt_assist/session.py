@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
 from gt_assist.corpus import Segment
-from gt_assist.errors import DecisionError, LaterDecisionsError
+from gt_assist.errors import DecisionError, GrownError, LaterDecisionsError
 from gt_assist.events import (
     Accepted,
     Event,
@@ -25,11 +26,11 @@ from gt_assist.replay import Replay, resting_on
 from gt_assist.store import StudyFile
 from gt_assist.story import told
 from gt_assist.study import Source, Study
-from gt_assist.trail import CONSENSUS, Entry, cases, coders, definitions, steps
+from gt_assist.trail import CONSENSUS, Entry, cases, coders, definitions, is_decision, steps
 
 # A pause longer than this was not spent reading a card.
 LONGEST_LOOK = 300.0
-TOLD = 3  # of the events of one step, when it is undone
+TOLD = 3  # sentences at most of what a step did, when it is undone, or of what was done elsewhere
 
 
 class Session:
@@ -80,8 +81,38 @@ class Session:
         self.record_steps([events])
 
     def record_steps(self, decided: Sequence[Sequence[Event]]) -> None:
-        """Appends several steps, all of them or none."""
-        self._remember(self.file.append(self.coder, *decided))
+        """Appends several steps, all of them or none.
+
+        Raises GrownError, with nothing written and the study read anew, where a decision rests on a codebook that was
+        changed elsewhere meanwhile. What decides nothing (a memo, a proposal, an export) is always written.
+        """
+        if any(_rests_on_the_codebook(event) for events in decided for event in events):
+            self._remember(self._append_after_known(decided))
+            return
+        made = self.file.append(self.coder, *decided)
+        self._remember(made) if not made or made[0].seq == self._last + 1 else self.reload()
+
+    @property
+    def _last(self) -> int:
+        """The number of the last entry that is known here."""
+        return self.entries[-1].seq if self.entries else 0
+
+    def _append_after_known(self, decided: Sequence[Sequence[Event]]) -> tuple[Entry, ...]:
+        """Appends to the trail as it is known here; what others than this coder have added is read and left at that."""
+        try:
+            return self.file.append(self.coder, *decided, after=self._last)
+        except GrownError:
+            known, before = self._last, self.study.codebook
+            self.reload()
+        fresh = [entry for entry in self.entries if entry.seq > known]
+        own = any(entry.coder == self.coder and _rests_on_the_codebook(entry.event) for entry in fresh)
+        if own or replace(self.study.codebook, memos=()) != replace(before, memos=()):
+            said = _some([said for _, said in told(self.entries, lambda entry: entry.seq > known)])
+            raise GrownError(
+                f"The study was changed in another window: {said}. So this was not written.",
+                hint="Look at it as it is now, then decide.",
+            )
+        return self._append_after_known(decided)
 
     def _remember(self, entries: Sequence[Entry]) -> None:
         self.entries += entries
@@ -127,10 +158,9 @@ class Session:
                 hint=f"Undo them together: gt-assist undo {step} --with-later",
                 told=tuple(self._told(each) for each in later),
             )
-        said = []
-        for each in [*reversed(later), step]:
-            said.append(self._told(each))
-            self.record(Undone(each))
+        together = [*reversed(later), step]
+        said = [self._told(each) for each in together]
+        self.record_steps([[Undone(each)] for each in together])
         return said
 
     def reopen(self, code: str, with_later: bool = False) -> list[str]:
@@ -145,8 +175,7 @@ class Session:
         )
 
     def _told(self, step: int) -> str:
-        found = [said for _, said in told(self.entries, lambda e: e.step == step and e.coder == self.coder)]
-        return "; ".join(found[:TOLD] + [f"and {len(found) - TOLD} more"] * (len(found) > TOLD))
+        return _some([said for _, said in told(self.entries, lambda e: e.step == step and e.coder == self.coder)])
 
     def others(self) -> tuple[str, ...]:
         """Everybody who has decided something in this study."""
@@ -184,6 +213,16 @@ def pace(entries: Sequence[Entry], coder: str) -> float | None:
     # Decisions read from a file come within the same second; they say nothing about reading.
     looks = [seconds for seconds in looks if 1.0 <= seconds <= LONGEST_LOOK]
     return median(looks) if len(looks) >= 10 else None
+
+
+def _rests_on_the_codebook(event: Event | None) -> bool:
+    """Whether an event means something else, or is done twice, where the coder's codebook is no longer what she saw."""
+    return is_decision(event) or isinstance(event, Undone | Redone)
+
+
+def _some(sentences: Sequence[str]) -> str:
+    """The first sentences in a line, and how many there are besides."""
+    return "; ".join([*sentences[:TOLD], *[f"and {len(sentences) - TOLD} more"] * (len(sentences) > TOLD)])
 
 
 def _settles(event: Event | None, code: str, accepted: bool) -> bool:

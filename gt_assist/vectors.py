@@ -65,6 +65,14 @@ class Embedder:
         by_span = {segment.span: segment for segment in self.session.segments}
         return self.rows([by_span.get(span) or self._as_segment(span) for span in spans])
 
+    def known(self, segments: Sequence[Segment]) -> dict[Span, NDArray[np.float32]]:
+        """The vectors of those segments that the study has them of: read in no time, for nothing is embedded."""
+        import numpy as np
+
+        keys = {segment.span: self._key(encoder_input(segment)) for segment in segments}
+        found = self.session.file.vectors(set(keys.values()))
+        return {span: np.frombuffer(found[key], dtype="<f4") for span, key in keys.items() if key in found}
+
     def _as_segment(self, span: Span) -> Segment:
         return Segment(span, self.session.study.text(span), self.session.study.turn_at(span) or 0)
 

@@ -25,25 +25,34 @@ from gt_assist.store import StudyFile
 INTERVIEWS = ("wendlesea-moira.docx", "hatherwick-jess-oyelaran.vtt", "kelderworth-pauline-braithwell.txt")
 
 
+Step = tuple[str, int, int]
+
+
 def session(path: Path, coder: str = "her") -> Session:
     return Session(StudyFile.open(path), coder)
 
 
-def proposed(folder: Path, files: list[Path]) -> Path:
+def proposed(folder: Path, files: list[Path], seen: list[Step] | None = None) -> Path:
     path = folder / "s.gta"
     StudyFile.create(path, {"framework": "cfir-2009"}).close()
     with StudyFile.open(path) as file:
         at_work = Session(file, "her")
         for each in files:
             add(at_work, each, How())
-        propose(at_work, Settings())
+        propose(at_work, Settings(), lambda *step: seen.append(step) if seen is not None else None)
     return path
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory) -> Path:
+def seen() -> list[Step]:
+    """What is said of the progress of the first proposal: what is done, how much of it, of how much."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory, seen) -> Path:
     """A study of three demo interviews with its first proposal."""
-    return proposed(tmp_path_factory.mktemp("first"), [corpus() / name for name in INTERVIEWS])
+    return proposed(tmp_path_factory.mktemp("first"), [corpus() / name for name in INTERVIEWS], seen)
 
 
 @pytest.fixture
@@ -67,6 +76,17 @@ def test_every_segment_is_in_exactly_one_candidate_code(study):
 
     assert set(held) == {segment.span for segment in study.segments}
     assert set(held.values()) == {1}
+
+
+@pytest.mark.usefixtures("first")
+def test_progress_goes_on_through_every_part_and_each_comes_to_its_end(seen):
+    parts = {what: [(done, of) for name, done, of in seen if name == what] for what, _, _ in seen}
+
+    assert {"comparing incidents", "checking stability"} <= parts.keys()
+    assert len(parts["comparing incidents"]) > 10
+    for steps in parts.values():
+        assert steps == sorted(steps)
+        assert steps[-1][0] == steps[-1][1]
 
 
 def test_strengths_stabilities_and_scores_are_between_nought_and_one(study):

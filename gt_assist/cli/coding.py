@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +19,9 @@ from gt_assist.review.choosing import like
 from gt_assist.review.queue import Queue, queue
 from gt_assist.review.sitting import Desk
 from gt_assist.session import Session
+
+if TYPE_CHECKING:
+    from gt_assist.review.beside import Vectors
 
 
 class GrainName(StrEnum):
@@ -122,8 +126,15 @@ def review(
         names = Names({c.id: c.name for c in framework.constructs}, {c.id: c.definition for c in framework.constructs})
         start = session.study.codebook.codes[_code(session, code)] if code else None
         desk = _taught(session) if which == "constructs" else session
-        go_through(desk, face(), names, which, code_first, session.pace(), start)
+        go_through(desk, face(), names, which, code_first, session.pace(), start, cache(lambda: _vectors(session)))
     return None
+
+
+def _vectors(session: Session) -> Vectors:
+    """The vectors of the study's segments, as far as it has them by the packaged model."""
+    from gt_assist.vectors import embedder
+
+    return embedder(session, None, lambda *_: None).known(session.segments)
 
 
 def _taught(session: Session) -> Desk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from gt_assist.codebook import Code, Codebook, MemoKind, code_id
+from gt_assist.codebook import Code, Codebook, MemoKind, Status, code_id
 from gt_assist.corpus import Span
 from gt_assist.errors import DecisionError
 from gt_assist.events import (
@@ -31,6 +31,7 @@ from gt_assist.events import (
 )
 
 Events = tuple[Event, ...]
+OPEN: tuple[Status, ...] = ("accepted", "candidate")
 
 
 def accept(book: Codebook, code: Code, shown: Collection[Span]) -> Events:
@@ -105,6 +106,20 @@ def move(book: Codebook, code: Code, spans: Sequence[Span], to: str, coder: str)
     if target == code.id:
         raise DecisionError("That is the code they are in already.", hint="Choose another code.")
     return (*made, *(IncidentMoved(code.id, _held(code, span), target) for span in spans))
+
+
+def bring(book: Codebook, code: Code, spans: Sequence[Span], leave: bool = False) -> Events:
+    """Brings passages into a code: out of the codes that hold them, or, with `leave`, out of candidates only."""
+    events: list[Event] = []
+    for span in spans:
+        out_of = [other for other in holders(book, span) if other.status == "candidate" or not leave]
+        events += [IncidentMoved(other.id, span, code.id) for other in out_of] or [PassageCoded(span, code.id)]
+    return tuple(events)
+
+
+def holders(book: Codebook, span: Span) -> list[Code]:
+    """The open codes that hold just this passage, accepted ones first."""
+    return [code for status in OPEN for code in book.with_status(status) if span in code.spans()]
 
 
 def code_passage(book: Codebook, span: Span, name: str, coder: str) -> Events:

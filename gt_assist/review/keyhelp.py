@@ -23,6 +23,7 @@ HELP = {
     "f": "put codes under this focused code",
     "l": "show more incidents (also the space bar)",
     "t": "show the turns around an incident",
+    "b": "lay beside it what is nearest outside and inside, and least typical; brings passages into it",
     "k": "skip it for now; it comes again at the end",
     "e": "reopen it: take back what you decided about it",
     "u": "undo your last decision (repeat for more)",
@@ -48,17 +49,17 @@ ELSEWHERE: Mapping[Kind, Mapping[str, str]] = {
     "decided": {"n": "take it out of the codebook", "k": "go back to the cards that wait"},
 }
 ORDER: Mapping[Kind, str] = {
-    "candidate": "ynrimsxvacowdltkuUg/?q",
-    "one-off": "ynrimvacowtkuUg/?q",
-    "offer": "ynsxvdaorwltkuUg/?q",
-    "nomination": "ynrwfacoltkuUg/?q",
-    "constructs": "ynacoltkuUg/?q",
-    "decided": "rnmsxvacowdfltekuUg/?q",
+    "candidate": "ynrimsxvacowdltbkuUg/?q",
+    "one-off": "ynrimvacowtbkuUg/?q",
+    "offer": "ynsxvdaorwltbkuUg/?q",
+    "nomination": "ynrwfacoltbkuUg/?q",
+    "constructs": "ynacoltbkuUg/?q",
+    "decided": "rnmsxvacowdfltbekuUg/?q",
 }
 # What is said under each card, as far as there is room; everything else stands in the help.
 SHORT = {
     "y": "accept", "n": "reject", "r": "rename", "i": "in vivo", "m": "merge", "s": "split", "l": "more",
-    "k": "skip", "c": "constructs", "f": "group", "e": "reopen", "o": "memo", "u": "undo",
+    "k": "skip", "b": "beside", "c": "constructs", "f": "group", "e": "reopen", "o": "memo", "u": "undo",
 }  # fmt: skip
 SHORT_ELSEWHERE: Mapping[Kind, Mapping[str, str]] = {
     "offer": {"y": "take all", "n": "take none", "s": "select", "x": "decline one"},
@@ -67,8 +68,8 @@ SHORT_ELSEWHERE: Mapping[Kind, Mapping[str, str]] = {
     "decided": {"n": "reject", "k": "back"},
 }
 SAID: Mapping[Kind, str] = {
-    "candidate": "ynrmslkiou", "one-off": "ynrmkiou", "offer": "ynslkxo", "nomination": "ynflko",
-    "constructs": "ynckou", "decided": "renmslkou",
+    "candidate": "ynrmslkbiou", "one-off": "ynrmkbiou", "offer": "ynslkbxo", "nomination": "ynflkbo",
+    "constructs": "ynckbou", "decided": "renmslkbou",
 }  # fmt: skip
 
 

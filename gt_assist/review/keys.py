@@ -18,7 +18,8 @@ from gt_assist.review.passage import find_anywhere
 from gt_assist.review.queue import Card
 from gt_assist.review.sitting import Sitting, show_page
 
-Key = Callable[[Sitting, Card], None]
+STAY = False
+Key = Callable[[Sitting, Card], bool | None]  # STAY where only something was shown, and the card is still there
 
 
 def accept(sitting: Sitting, card: Card) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from gt_assist.codebook import Code
 from gt_assist.errors import DecisionError
 from gt_assist.review import decide
 from gt_assist.review.choosing import one
+from gt_assist.review.comparing import compare
 from gt_assist.review.draw import broken, header
 from gt_assist.review.keyhelp import help_lines, key_line
-from gt_assist.review.keys import DECIDING, Key
+from gt_assist.review.keys import DECIDING, STAY, Key
 from gt_assist.review.queue import Card, Queue, minutes, queue
 from gt_assist.review.sitting import PAGE, Desk, Face, Left, Names, Sitting, more, page_lines, show_context, show_page
 from gt_assist.review.visiting import go, goto, reopen, search, visited
+
+if TYPE_CHECKING:
+    from gt_assist.review.beside import Vectors
 
 LEAST = 2  # passages shown at first, however small the screen
 BELOW = 4  # lines under the passages: how many were shown, the name, the keys, and one to spare
@@ -27,12 +33,14 @@ def review(
     code_first: bool = False,
     pace: float | None = None,
     start: Code | None = None,
+    vectors: Callable[[], Vectors] = dict,
 ) -> Sitting:
     """Asks about one card after the other until the queue is empty, the coder quits, or the input ends.
 
-    `start` is the code to begin with, whatever has been decided about it.
+    `start` is the code to begin with, whatever has been decided about it. `vectors`, asked for only when they
+    are wanted, are those of the segments, as far as they are known.
     """
-    sitting = Sitting(desk, _breaking(face), names, which, code_first)
+    sitting = Sitting(desk, _breaking(face), names, which, code_first, vectors)
     sitting.refresh()
     go(sitting, start)
     sitting.face.say(_opening(sitting.cards, which, pace, desk.coder))
@@ -187,16 +195,7 @@ def act(sitting: Sitting, card: Card) -> None:
         return _write_first(sitting, card)
     while True:
         key = sitting.face.key(_prompt(sitting, card))
-        if key in ("l", " "):
-            more(sitting, card)
-            continue
-        if key == "?":
-            show_help(sitting, card)
-            continue
-        if key == "t":
-            show_context(sitting, one(sitting, card, "around which number?"))
-            continue
-        step = KEYS.get(key)
+        step = KEYS.get("l" if key == " " else key)
         if step is None:
             named = f"key {key!r}" if key.isprintable() else "such key"  # an arrow, Enter
             sitting.face.say(f"  ! There is no {named} here. ? shows the keys.")
@@ -204,7 +203,8 @@ def act(sitting: Sitting, card: Card) -> None:
         if card.kind == "decided" and card.code.status != "accepted" and key in CLOSED:
             sitting.face.say(f"  ! This code is {card.code.status}. e reopens it.")
             continue
-        return step(sitting, card)
+        if step(sitting, card) is not STAY:
+            return None
 
 
 def _write_first(sitting: Sitting, card: Card) -> None:
@@ -214,11 +214,8 @@ def _write_first(sitting: Sitting, card: Card) -> None:
             typed = sitting.face.line("your code (or a key and Enter; ? shows them) > ").strip()
         except Left:
             raise EOFError from None  # here Ctrl-C leaves the loop, as it does where a key is asked for
-        if typed in ("l", "?", ""):
-            (show_help(sitting, card) if typed == "?" else more(sitting, card))
-            continue
-        if typed == "t":
-            show_context(sitting, one(sitting, card, "around which number?"))
+        if not typed:
+            more(sitting, card)
             continue
         if len(typed) == 1:
             step = KEYS.get(typed)
@@ -228,18 +225,33 @@ def _write_first(sitting: Sitting, card: Card) -> None:
             if step is None:
                 sitting.face.say(f"  ! There is no key {typed!r} here. ? shows the keys.")
                 continue
-            return step(sitting, card)
+            if step(sitting, card) is STAY:
+                continue
+            return
         events = decide.rename(sitting.study.codebook, card.code, typed, unseen=True)
         sitting.face.say(f"  the program's label: {card.code.proposed_name}")
         sitting.record(events, f"named “{decide.tidy(typed)}”")
         sitting.written.add(card.code.id)
-        return None
+        return
 
 
-def show_help(sitting: Sitting, card: Card) -> None:
-    """Shows what each key does."""
+def show_help(sitting: Sitting, card: Card) -> bool:
+    """?: shows what each key does."""
     for line in help_lines(card.kind):
         sitting.face.say(line)
+    return STAY
+
+
+def show_more(sitting: Sitting, card: Card) -> bool:
+    """l: shows the next passages."""
+    more(sitting, card)
+    return STAY
+
+
+def show_around(sitting: Sitting, card: Card) -> bool:
+    """t: shows the turns around a passage."""
+    show_context(sitting, one(sitting, card, "around which number?"))
+    return STAY
 
 
 def skip(sitting: Sitting, card: Card) -> None:
@@ -273,6 +285,7 @@ def finish(sitting: Sitting, _: Card) -> None:
 
 
 KEYS: dict[str, Key] = {
-    **DECIDING, "k": skip, "u": undo, "U": redo, "g": goto, "/": search, "e": reopen, "q": finish,
+    **DECIDING, "l": show_more, "t": show_around, "b": compare, "?": show_help, "k": skip, "u": undo, "U": redo,
+    "g": goto, "/": search, "e": reopen, "q": finish,
 }  # fmt: skip
-CLOSED = "ynrimsxvcwdf"  # keys that a code which was rejected, merged or split does not answer to
+CLOSED = "ynrimsxvcwdfb"  # keys that a code which was rejected, merged or split does not answer to

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 
 from gt_assist.codebook import RatingValue
-from gt_assist.errors import DecisionError
+from gt_assist.errors import DecisionError, GrownError
 from gt_assist.events import Rated
 from gt_assist.framework import Construct, Framework
 from gt_assist.matrix import Cell, Column, Matrix, Row
@@ -111,9 +111,11 @@ def _ask(sitting: Rating, construct: str, setting: str) -> None:
         key = sitting.face.key(PROMPT)
         try:
             if _answered(sitting, key, row, setting, matrix.by, cell):
-                return
+                return None
         except Left:
             sitting.face.say("  left; nothing was decided")
+        except GrownError as error:  # what is on screen is no more: the rating is shown anew
+            return sitting.face.say(f"  ! {error.message} {error.hint}")
         except DecisionError as error:
             sitting.face.say(f"  ! {error.message} {error.hint}")
 

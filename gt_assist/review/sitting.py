@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from gt_assist.codebook import Code, Incident
 from gt_assist.corpus import Span
@@ -13,6 +13,9 @@ from gt_assist.review import decide
 from gt_assist.review.draw import in_context, incident_lines, offer_lines
 from gt_assist.review.queue import Card, Queue, queue, reading_order
 from gt_assist.study import Study
+
+if TYPE_CHECKING:
+    from gt_assist.review.beside import Vectors
 
 PAGE = 5
 
@@ -77,6 +80,7 @@ class Sitting:
     names: Names
     which: Queue
     code_first: bool = False
+    vectors: Callable[[], Vectors] = dict
     written: set[str] = field(default_factory=set)
     skipped: list[str] = field(default_factory=list)
     wanted: str | None = None

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from gt_assist.corpus import Segment, Span, Transcript, Turn
-from gt_assist.errors import StudyError
+from gt_assist.errors import GrownError, StudyError
 from gt_assist.events import Event, SourceAdded, SourceForgotten, SourceReplaced
 from gt_assist.store.chain import START, Link, entry_digest, faults, part_digest
 from gt_assist.store.codec import event_from, parts_of
@@ -115,9 +115,15 @@ class StudyFile:
 
     # The trail ------------------------------------------------------------------------------------------
 
-    def append(self, coder: str, *decided: Sequence[Event]) -> tuple[Entry, ...]:
-        """Appends steps, each the events that one key decided; all durable before it returns, or none of them."""
+    def append(self, coder: str, *decided: Sequence[Event], after: int | None = None) -> tuple[Entry, ...]:
+        """Appends steps, each the events that one key decided; all durable before it returns, or none of them.
+
+        Raises GrownError, with nothing written, where the trail does not end with entry `after` any more.
+        """
         with self._transaction():
+            last = self._db.execute("SELECT COALESCE(MAX(seq), 0) FROM entry").fetchone()[0]
+            if after is not None and last != after:
+                raise GrownError("The study has grown since it was read.", hint="Read it again, then decide.")
             return tuple(entry for events in decided for entry in self._append(coder, events))
 
     def _append(self, coder: str, events: Sequence[Event]) -> tuple[Entry, ...]:

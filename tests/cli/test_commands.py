@@ -57,6 +57,13 @@ def test_without_a_study_it_says_how_to_make_one(run):
     ]
 
 
+def test_a_choice_that_is_none_is_named_with_those_there_are_and_nothing_else(run):
+    ran = run("propose", "--grain", "rough")
+
+    assert ran.status == 2
+    assert ran.err.endswith("'--grain': 'rough' is not one of 'coarse', 'medium', 'fine'.\n")
+
+
 def test_with_two_studies_it_asks_which(run):
     run("init", "one.gta")
     run("init", "two.gta")

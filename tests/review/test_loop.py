@@ -6,11 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gt_assist.codebook import Code, Codebook, Incident, InVivo, Nomination, Suggestion
 from gt_assist.corpus import Segment, Span, Transcript, Turn
-from gt_assist.events import Accepted, Candidate, CandidateWords, IncidentDropped, Proposed, SourceAdded
+from gt_assist.events import (
+    Accepted,
+    Candidate,
+    CandidateWords,
+    IncidentDropped,
+    Proposed,
+    Rejected,
+    Renamed,
+    SourceAdded,
+)
 from gt_assist.review.draw import header
 from gt_assist.review.plain import review
 from gt_assist.review.queue import Card, is_loose, queue
@@ -691,3 +701,146 @@ def test_on_a_small_screen_as_many_passages_are_shown_as_fit_under_the_name(sess
     assert "(2 of 3 shown; l shows more)" in screen
     # The least typical one is the last on the first page.
     assert screen.index("Who lost the forms?") < screen.index("l shows more") < screen.index("another supervisor")
+
+
+# What lies beside a code ----------------------------------------------------------------------------------------------
+
+
+def near_or_far() -> dict[Span, np.ndarray]:
+    """Vectors for all passages but the tea: supervisors one way, the steering group another, lists a third."""
+    about = (0, 1, 2, 0, 2, 1, 0)
+    return {span: np.eye(3, dtype=np.float32)[at] for span, at in zip(spans(), about, strict=False)}
+
+
+def test_beside_a_code_lie_passages_outside_with_their_codes_those_inside_and_what_is_not_compared(session):
+    screen = sit(session, "b", "", "q", vectors=near_or_far).text()
+    inside, outside = screen.index("nearest inside:"), screen.index("nearest outside, other cases first:")
+
+    assert "not compared: segments without vectors, 1." in screen
+    assert inside < screen.index("least typical inside:") < outside
+    assert "· in “not coming to the steering group” (candidate)" in " ".join(screen[outside:].split())
+    assert screen.count("[1/3] candidate code") == 1  # the card stays as it is
+
+
+def test_a_passage_is_brought_into_the_code_by_its_number_and_goes_back_with_undo(session):
+    def passages(code: str) -> set[Span]:
+        return set(session.study.codebook.codes[code].spans())
+
+    before = passages("c1")
+    typist = sit(session, "b", "1", "q", vectors=near_or_far)
+
+    assert "1 brought into “losing the supervisor”" in typist.text()
+    assert len(passages("c1") - before) == 1
+    assert not (passages("c1") - before) & (passages("c2") | passages("c3"))
+    sit(session, "u", "q")
+    assert passages("c1") == before
+
+
+def test_what_was_brought_in_had_been_on_screen(session):
+    sit(session, "b", "1", "y", "q", vectors=near_or_far)
+
+    assert all(i.shown for i in session.study.codebook.codes["c1"].incidents)
+
+
+@pytest.mark.parametrize(("answer", "left"), [("y", 2), ("", 1)])
+def test_a_passage_of_an_accepted_code_may_stay_there_too(session, answer, left):
+    session.record(Accepted("c2", session.study.codebook.codes["c2"].spans(), ()))
+    session.record(Rejected("c3"))
+    typist = sit(session, "b", "1", answer, "q", vectors=lambda: {s: near_or_far()[s] for s in spans()[:2]})
+
+    assert "leave it in “not coming to the steering group” too?" in typist.text()
+    assert len(session.study.codebook.codes["c2"].incidents) == left
+    assert len(session.study.codebook.codes["c1"].incidents) == 4
+
+
+def test_what_lies_beside_a_code_gives_no_hidden_label_away(session):
+    screen = sit(session, "b", "1", "q", code_first=True, vectors=near_or_far).text()
+
+    assert "in a code whose label is hidden" in screen
+    assert not any(name in screen for name in ("losing the supervisor", "not coming to", "keeping own list"))
+    assert "1 brought" in screen
+
+
+def test_on_a_small_screen_fewer_passages_lie_beside_the_code(session):
+    typist = Typist(["b", "", "q"], height=14)
+    review(session, typist.face(), Names({}, {}), vectors=near_or_far)
+    screen = typist.text()
+    beside = screen[screen.index("nearest inside:") : screen.index("which numbers belong")].splitlines()
+
+    assert len(beside) <= 12
+    assert sum("candidate)" in line for line in beside) == 2
+
+
+def test_without_vectors_one_line_says_what_makes_them(session):
+    typist = sit(session, "b", "q")
+
+    assert "`gt-assist propose` makes them." in typist.text()
+    assert "which numbers belong" not in typist.text()
+
+
+def test_vectors_are_not_asked_for_before_they_are_wanted(session):
+    asked = []
+    sit(session, "y", "n", "q", vectors=lambda: asked.append(1) or {})
+
+    assert not asked
+
+
+# Two reviews of one study at once -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def other(session: Session) -> Iterator[Session]:
+    """The same study in a second window, read before anything is decided in the first."""
+    with StudyFile.open(session.file.path) as file:
+        yield Session(file, "her")
+
+
+def test_a_decision_made_elsewhere_meanwhile_is_said_and_nothing_is_decided_twice(session, other):
+    sit(session, "y", "q")
+    typist = sit(other, "y", "q")
+    said = " ".join(typist.text().split())
+
+    assert "changed in another window: accepted “losing the supervisor”" in said
+    assert "So this was not written." in said
+    assert "0 decisions saved" in said
+    assert typist.prompts[-1].startswith("[2/3]")  # the next card: the first is decided
+    assert [type(e.event) for e in session.file.entries()].count(Accepted) == 1
+
+
+def test_a_card_that_was_changed_elsewhere_is_shown_as_it_is_now(session, other):
+    session.record(Renamed("c1", "missing our supervisor"))
+    typist = sit(other, "n", "q")
+
+    assert typist.prompts[-1].startswith("[1/3] missing our supervisor")
+    assert names(other, "rejected") == set()
+
+
+def test_undo_does_not_take_back_what_was_taken_back_elsewhere(session):
+    session.record(Rejected("c1"))
+    session.record(Rejected("c2"))
+    with StudyFile.open(session.file.path) as file:
+        late = Session(file, "her")
+        session.undo()
+        typist = sit(late, "u", "q")
+
+    assert "changed in another window" in typist.text()
+    assert names(Session(session.file, "her"), "rejected") == {"losing the supervisor"}
+
+
+def test_another_coder_in_another_window_disturbs_nobody(session):
+    with StudyFile.open(session.file.path) as file:
+        his = Session(file, "him")
+        sit(session, "y", "q")
+        typist = sit(his, "n", "q")
+
+    assert "another window" not in typist.text()
+    assert names(his, "rejected") == {"losing the supervisor"}
+    assert names(Session(session.file, "her"), "accepted") == {"losing the supervisor"}
+
+
+def test_a_memo_is_kept_whatever_was_decided_elsewhere(session, other):
+    session.record(Rejected("c1"))
+    sit(other, "o", "who else left?", "q")
+
+    assert [memo.text for memo in other.study.codebook.memos] == ["who else left?"]
+    assert names(other, "rejected") == {"losing the supervisor"}
