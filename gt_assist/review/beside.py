@@ -100,7 +100,9 @@ class _Rows:
 
     def __init__(self, segments: Sequence[Span], vectors: Vectors) -> None:
         known = [span for span in segments if span in vectors]
-        self._rows = dict(zip(known, _away([vectors[span] for span in known]), strict=True)) if known else {}
+        self._rows: dict[Span, NDArray[np.float32]] = (
+            dict(zip(known, _away([vectors[span] for span in known]), strict=True)) if known else {}
+        )
         self._by_source: dict[str, list[Span]] = {}
         for span in known:
             self._by_source.setdefault(span.source, []).append(span)
@@ -110,10 +112,14 @@ class _Rows:
         if span in self._rows:
             return self._rows[span]
         touched = [self._rows[other] for other in self._by_source.get(span.source, ()) if other.overlaps(span)]
-        if not touched:
-            return None
-        middle: NDArray[np.float32] = sum(touched[1:], touched[0]) / len(touched)
-        return middle
+        return _middle(touched) if touched else None
+
+
+def _middle(rows: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    import numpy as np
+
+    middle: NDArray[np.float32] = np.stack(rows).mean(axis=0)
+    return middle
 
 
 def _away(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

@@ -39,12 +39,23 @@ def _fitting(sitting: Sitting, card: Card, found: Beside) -> Beside:
     """As many of these passages as fit on the screen together, two outside and one of each kind inside at the least."""
     while sitting.face.height and len(_lines(sitting, card, found)) > sitting.face.height - BELOW:
         if len(found.outside) > LEAST:
-            found = replace(found, outside=found.outside[:-1])
+            found = replace(found, outside=_one_less(found.outside))
         elif len(found.inside) > 1:
             found = replace(found, inside=found.inside[:-1])
         else:
             break
     return found
+
+
+def _one_less(outside: tuple[Near, ...]) -> tuple[Near, ...]:
+    """Without the last of the passages; the nearest of all stays.
+
+    >>> ann, ben = Span("ann.txt", 0, 9), Span("ben.txt", 0, 9)
+    >>> [near for _, near in _one_less(((ann, 0.2), (ann, 0.3), (ben, 0.4)))]
+    [0.2, 0.4]
+    """
+    last = outside[-1]
+    return (*outside[:-2], last) if last[1] == max(near for _, near in outside) else outside[:-1]
 
 
 def _lines(sitting: Sitting, card: Card, found: Beside) -> list[str]:

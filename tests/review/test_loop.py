@@ -762,13 +762,13 @@ def test_what_lies_beside_a_code_gives_no_hidden_label_away(session):
 
 
 def test_on_a_small_screen_fewer_passages_lie_beside_the_code(session):
-    typist = Typist(["b", "", "q"], height=14)
+    typist = Typist(["b", "", "q"], height=15)
     review(session, typist.face(), Names({}, {}), vectors=near_or_far)
     screen = typist.text()
     beside = screen[screen.index("nearest inside:") : screen.index("which numbers belong")].splitlines()
 
-    assert len(beside) <= 12
-    assert sum("candidate)" in line for line in beside) == 2
+    assert len(beside) <= 13
+    assert sum("· in " in line for line in beside) == 2
 
 
 def test_without_vectors_one_line_says_what_makes_them(session):
