@@ -6,7 +6,7 @@ import math
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluation import topics
@@ -34,13 +34,17 @@ WAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One researcher's work: every moment of it, and how good the whole was at the marks (0 is the beginning)."""
+    """One researcher's work: every moment of it, and how good the whole was at the marks (0 is the beginning).
+
+    The whole is taken when the card is done in which a mark falls; `taken_at` says after how many decisions that was.
+    """
 
     by: str
     moments: tuple[Moment, ...]
     whole: Mapping[int, Agreement]
     precision: float
     hasty: bool = False
+    taken_at: Mapping[int, int] = field(default_factory=dict)
 
     def enough(self) -> Moment | None:
         """The first moment at which enough units bear a right code."""
@@ -75,7 +79,7 @@ def run(encoder: Encoder, sets: Sequence[Coded], cache: Path | None) -> list[Tab
             tuple(rises),
             "The whole after so many decisions: units in accepted codes, else the code that the review would ask "
             "about, else the candidate. Proposed anew after 50, 100, 150 and 200 decisions, then every 100; or never. "
-            "Scores as in the table of codes.",
+            "Scores as in the table of codes. `taken after`: decisions when the card of the mark was done.",
         ),
     ]  # fmt: skip
 
@@ -105,20 +109,20 @@ def _middling(coded: Coded, rows: Vectors) -> list[int]:
 def play(by: str, session: Session, coded: Coded, units: dict[Span, int], hasty: bool, anew: bool) -> Played:
     """One researcher's work until enough units are right, and past the last mark."""
     player = Player(session, {span: coded.codes[at] for span, at in units.items()}, hasty)
-    whole = {0: agreement(labels(player.book, units), coded.codes)}
+    whole, taken_at = {0: agreement(labels(player.book, units), coded.codes)}, {0: 0}
 
     def again() -> None:
         if anew:
             propose(session, Settings())
         reached = max((mark for mark in MARKS if mark <= player.decisions), default=0)
         if reached not in whole:
-            whole[reached] = agreement(labels(player.book, units), coded.codes)
+            whole[reached], taken_at[reached] = agreement(labels(player.book, units), coded.codes), player.decisions
 
     began = time.perf_counter()
     player.play(lambda now: now.right >= ENOUGH and now.decisions >= max(MARKS), again, AFTER)
     print(f"played: {coded.name}, {by}, {time.perf_counter() - began:.0f} s", flush=True)
     precision = _precision(player, units, coded)
-    return Played(by, tuple(player.moments), whole, precision, hasty)
+    return Played(by, tuple(player.moments), whole, precision, hasty, taken_at)
 
 
 def labels(book: Codebook, units: dict[Span, int]) -> list[int]:
@@ -168,4 +172,6 @@ def _rises(coded: Coded, played: Sequence[Played]) -> list[tuple[str, ...]]:
         for score in ("AMI", "B³ F"):
             values = {n: found.ami if score == "AMI" else found.f for n, found in each.whole.items()}
             rows.append((coded.name, each.by, score, *(share(values[n]) if n in values else "" for n in (0, *MARKS))))
+        counts = (str(each.taken_at[n]) if n in values else "" for n in (0, *MARKS))
+        rows.append((coded.name, each.by, "taken after", *counts))
     return rows
