@@ -109,6 +109,21 @@ class Model:
     folder: Path
     name: str
     sha256: str
+    layers: Path | None = None
+
+
+def find_tuned(layers: Path) -> Model:
+    """The packaged model with the layers in the file `layers` in place of its own; its checksum is of both.
+
+    Raises GTAssistError where the packaged model is not what it should be or the file cannot be read.
+    """
+    packaged = find_model()
+    try:
+        tuned = sha256(layers.read_bytes()).hexdigest()
+    except OSError as error:
+        raise GTAssistError(f"{layers.name}: missing or damaged.", hint="Install gt-assist anew.") from error
+    both = sha256(f"{packaged.sha256}\n{tuned}".encode()).hexdigest()
+    return Model(packaged.folder, f"{PACKAGED}, tuned for constructs", both, layers)
 
 
 def find_model(folder: Path | None = None) -> Model:
@@ -183,11 +198,28 @@ def load(found: Model) -> Encoder:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, RuntimeError) as failed:
         reason = f"{folder}: the model cannot be loaded ({type(failed).__name__})."
         raise GTAssistError(reason, hint=_FOLDER_HINT) from failed
+    if found.layers is not None:
+        _put_in(model, found.layers)
     dimensions = model.get_embedding_dimension()
     if dimensions is None or not getattr(model.tokenizer, "is_fast", False):
         raise GTAssistError(f"{folder}: not a model of text that can be used here.", hint=_FOLDER_HINT)
     window = min(model.max_seq_length or LONGEST_WINDOW, LONGEST_WINDOW)
     return Encoder(found.name, found.sha256, dimensions, window, model.eval())
+
+
+def _put_in(model: SentenceTransformer, layers: Path) -> None:
+    """Put the layers of the file in the place of the model's own, in full precision."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        tuned = {name: tensor.float() for name, tensor in load_file(layers).items()}
+        unknown = set(tuned) - set(model.state_dict())
+        if unknown:
+            raise KeyError(min(unknown))
+        model.load_state_dict(tuned, strict=False)
+    except (OSError, SafetensorError, KeyError, RuntimeError) as error:
+        raise GTAssistError(f"{layers.name}: missing or damaged.", hint="Install gt-assist anew.") from error
 
 
 def _batches(windows: Sequence[list[int]]) -> Iterator[list[int]]:

@@ -1,9 +1,9 @@
 """Vectors of passages against the constructs of a framework: ranked, with scores, or "none of these".
 
 Every matcher is one linear head: a column of weights for each construct and a last one for talk that belongs
-to none of them; the softmax of the columns gives the scores. For CFIR the head was trained on our own bank
-of invented utterances (`scripts/train_constructs.py`); for every other framework it is made from the
-definitions alone, which is weaker, and `by_definitions` says so.
+to none of them; the softmax of the columns gives the scores. For the packaged frameworks head and encoder were tuned
+on our own bank of invented utterances (`scripts/train_constructs.py`); for anybody's own framework the head is made
+from the definitions alone, on the encoder as it comes, which is weaker, and `by_definitions` says so.
 """
 
 from __future__ import annotations
@@ -27,6 +27,11 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 # A code made mostly of passages that fit no construct fits none itself: "most" is more than half the weight.
 MOST = 0.5
+# The share of passages whose right construct the first `likely` ones are to hold.
+SURE = 0.8
+# The layers of the encoder that were tuned for constructs, beside the heads.
+LAYERS = "encoder.safetensors"
+TENSORS = ("weights", "bias", "valence_weights", "valence_bias")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +41,25 @@ class Match:
     `abstain` says that it is more honestly laid beside no construct; `ranked` is given all the same. `none` is the
     probability that no construct holds it; it and the scores of all constructs add up to 1. `valence` is how likely it
     tells of something that helped, less how likely of something that hindered; None where the matcher cannot say.
+    `likely` is how many of the first constructs it takes to hold the right one in `SURE` of such passages, provided
+    that one holds it at all (a conformal set, Romano, Sesia & Candes 2020); 0 where nobody reckoned it.
     """
 
     abstain: bool
     ranked: tuple[tuple[str, float], ...]
     none: float = 0.0
     valence: float | None = None
+    likely: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matcher:
     """A head ready to use: `weights` (d, k + 1) and `bias` (k + 1), the last column standing for none of the k `ids`.
 
-    It abstains when the probability of none is above `limit`. `encoder_sha256` names the encoder (the checksum of its
-    weights) whose vectors it was trained on; None: it was made from definitions with the caller's own encoder.
+    It abstains when the probability of none is above `limit`. `layers` is the file of the tuned encoder on whose
+    vectors it was trained (`gt_assist.embed.find_tuned`); None: made of definitions with the caller's own encoder.
+    `mass` is how much of the constructs' probability the first ones have to gather to be a likely set (None: unknown);
+    `valence` holds the weights (d, 3) and the bias (3) for hindering, neither and helping.
     """
 
     framework: str
@@ -57,8 +67,14 @@ class Matcher:
     weights: Head
     bias: Head
     limit: float
-    encoder_sha256: str | None
-    by_definitions: bool
+    layers: Path | None = None
+    mass: float | None = None
+    valence: tuple[Head, Head] | None = None
+
+    @property
+    def by_definitions(self) -> bool:
+        """Whether only definitions speak: nothing was trained for this framework."""
+        return self.layers is None
 
     def probabilities(self, vectors: Vectors) -> Head:
         """Of each row of `vectors` (n, d) the probability of each construct and, last, of none: (n, k + 1).
@@ -74,20 +90,35 @@ class Matcher:
         logits = vectors.astype(np.float64) @ self.weights + self.bias
         if self.by_definitions:  # "none" stands against all constructs together, however many there are
             logits[:, -1] += np.logaddexp.reduce(logits[:, :-1], axis=1)
-        raised = np.exp(logits - logits.max(axis=1, keepdims=True))
         # Six decimals: the last bits of a product depend on how many rows are multiplied at once.
-        shares: Head = np.round(raised / raised.sum(axis=1, keepdims=True), 6)
+        shares: Head = np.round(_softmax(logits), 6)
         return shares
 
     def match(self, vectors: Vectors, top: int = 5) -> list[Match]:
         """For each row of `vectors` (n, d), unit length, the best `top` constructs and whether to abstain."""
-        return [self._read(row, top) for row in self.probabilities(vectors)]
+        shares = self.probabilities(vectors)
+        return [self._read(row, lean, top) for row, lean in zip(shares, self._leanings(vectors), strict=True)]
 
-    def _read(self, row: Head, top: int) -> Match:
+    def _leanings(self, vectors: Vectors) -> list[float | None]:
+        """Of each row how likely it tells of help, less how likely of hindrance."""
+        if self.valence is None:
+            return [None] * len(vectors)
+        weights, bias = self.valence
+        shares = _softmax(vectors.astype(np.float64) @ weights + bias)
+        return [round(float(helps - hinders), 4) for hinders, _, helps in shares]
+
+    def _read(self, row: Head, lean: float | None, top: int) -> Match:
         order = np.argsort(-row[:-1], kind="stable")
         ranked = tuple((self.ids[i], float(row[i])) for i in order[: max(top, 1)])
         none = float(row[-1])
-        return Match(abstain=none > self.limit, ranked=ranked, none=none)
+        return Match(none > self.limit, ranked, none, lean, likely=self._likely(row[order]))
+
+    def _likely(self, falling: Head) -> int:
+        """How many of these probabilities, falling, make up the mass."""
+        if self.mass is None or not falling.sum():
+            return 0
+        gathered = np.cumsum(falling) / falling.sum()
+        return int(np.searchsorted(gathered, min(self.mass, float(gathered[-1])))) + 1
 
 
 def load_matcher(framework: Framework, folder: Path | None = None, encode: Encode | None = None) -> Matcher:
@@ -128,8 +159,6 @@ def definition_matcher(framework: Framework, encode: Encode, folder: Path | None
         weights=np.vstack([own, -scale["slope"] * _unit(shared)]).T,
         bias=np.append(-own @ shared, scale["level"]),
         limit=scale["limit"],
-        encoder_sha256=None,
-        by_definitions=True,
     )
 
 
@@ -184,15 +213,16 @@ def _read_head(file: Path) -> Matcher:
     try:
         with safe_open(str(file), framework="numpy") as opened:
             about = json.loads((opened.metadata() or {})["head"])
-            weights, bias = opened.get_tensor("weights"), opened.get_tensor("bias")
+            weights, bias, *valence = (opened.get_tensor(name).astype(np.float64) for name in TENSORS)
         return Matcher(
             framework=about["framework"],
             ids=tuple(about["ids"]),
-            weights=weights.astype(np.float64),
-            bias=bias.astype(np.float64),
+            weights=weights,
+            bias=bias,
             limit=float(about["limit"]),
-            encoder_sha256=about["encoder_sha256"],
-            by_definitions=False,
+            layers=file.with_name(LAYERS),
+            mass=float(about["mass"]),
+            valence=(valence[0], valence[1]),
         )
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise GTAssistError(
@@ -206,6 +236,12 @@ def _read_json(file: Path) -> dict[str, float]:
     except (OSError, ValueError) as error:
         raise GTAssistError(f"{file.name}: missing or damaged.", hint="Install gt-assist anew.") from error
     return values
+
+
+def _softmax(logits: Head) -> Head:
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: Head = raised / raised.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _unit(vector: npt.NDArray[Any]) -> Head:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from gt_assist.codebook import Code, Codebook
 from gt_assist.corpus import Span
-from gt_assist.vectors import Embedder, embedder
+from gt_assist.matching import encoder_of
+from gt_assist.vectors import Embedder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,9 +87,9 @@ def _reader(embed: Embedder) -> tuple[Matcher, Embedder]:
     from gt_assist.match import load_matcher
 
     matcher = load_matcher(load(embed.session.study.framework), encode=embed.encode)
-    if matcher.encoder_sha256 in (None, embed.model.sha256):
+    if matcher.layers is None:
         return matcher, embed
-    return matcher, embedder(embed.session, None, embed.progress)
+    return matcher, Embedder(embed.session, encoder_of(matcher), embed.progress)
 
 
 class TaughtDesk:

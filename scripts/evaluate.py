@@ -1,6 +1,6 @@
 """Measures the product on what people coded, and prints Markdown tables.
 
-    .venv/bin/python scripts/evaluate.py codes|next-interview|segments|effort|saturation|learning
+    .venv/bin/python scripts/evaluate.py codes|next-interview|segments|effort|saturation|constructs|learning
                                          [--only WORDS] [--corpus demo] [--write]
 
 Reads coded interviews and survey answers from ../shared/eval (beside the repository; none of their words are in it) and
@@ -90,6 +90,16 @@ def measure_learning(options: Options) -> list[Table]:
     return learning.run(bool(options.corpus))
 
 
+def measure_constructs(options: Options) -> list[Table]:
+    """Constructs beside published codings, or beside the agreed reading of the demo interviews."""
+    from evaluation import constructs
+
+    if not options.corpus and not constructs.at_hand():
+        print("Nothing measured: there are no published codings in ../shared/eval.")
+        return []
+    return constructs.run(bool(options.corpus))
+
+
 MEASURES: dict[str, Callable[[Options], list[Table]]] = {
     "codes": measure_codes,
     "next-interview": measure_next_interview,
@@ -97,6 +107,7 @@ MEASURES: dict[str, Callable[[Options], list[Table]]] = {
     "effort": measure_effort,
     "saturation": measure_saturation,
     "learning": measure_learning,
+    "constructs": measure_constructs,
 }
 
 

@@ -60,7 +60,7 @@ ELSEWHERE = [
 
 
 @pytest.fixture(scope="module")
-def encode() -> Encode:
+def plain() -> Encode:
     from gt_assist.embed import load_encoder
 
     return load_encoder().encode
@@ -69,6 +69,14 @@ def encode() -> Encode:
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
     return load_matcher(load("cfir-2009"))
+
+
+@pytest.fixture(scope="module")
+def encode(matcher: Matcher) -> Encode:
+    from gt_assist.embed import load
+    from gt_assist.matching import encoder_of
+
+    return load(encoder_of(matcher)).encode
 
 
 def test_the_right_construct_is_among_the_first_three_for_plain_sentences(matcher: Matcher, encode: Encode) -> None:
@@ -112,10 +120,38 @@ def test_vectors_of_another_encoder_are_refused(matcher: Matcher) -> None:
     assert "encoder that comes with the package" in caught.value.hint
 
 
-def test_the_head_names_the_encoder_it_was_trained_on(matcher: Matcher) -> None:
-    from gt_assist.embed import load_encoder
+def test_the_tuned_encoder_reads_otherwise_than_the_packaged_one_and_has_its_own_checksum(
+    matcher: Matcher, encode: Encode, plain: Encode
+) -> None:
+    from gt_assist.embed import find_model
+    from gt_assist.matching import encoder_of
 
-    assert matcher.encoder_sha256 == load_encoder().sha256
+    assert encoder_of(matcher).sha256 != find_model().sha256
+    assert encoder_of(None) == find_model()
+    assert not np.allclose(encode([PLAIN[0][0]]), plain([PLAIN[0][0]]), atol=0.1)
+
+
+def test_it_hears_whether_something_helped_or_hindered(matcher: Matcher, encode: Encode) -> None:
+    helped, hindered = matcher.match(
+        encode(
+            [
+                "The chief executive was behind it from the start, and that made all the difference.",
+                "We had no money and not enough staff, so it never really got off the ground.",
+            ]
+        )
+    )
+    assert (helped.valence or 0.0) > 0.2
+    assert (hindered.valence or 0.0) < -0.2
+
+
+def test_the_likely_set_is_the_shortest_that_gathers_the_mass(matcher: Matcher, encode: Encode) -> None:
+    texts = [*(text for text, _ in PLAIN), "It was all a bit much, to be honest, for all of us.", *ELSEWHERE]
+    assert matcher.mass is not None
+    for match in matcher.match(encode(texts), top=len(matcher.ids)):
+        whole = sum(score for _, score in match.ranked)
+        gathered = np.cumsum([score / whole for _, score in match.ranked])
+        assert gathered[match.likely - 1] >= matcher.mass - 1e-6
+        assert match.likely == 1 or gathered[match.likely - 2] < matcher.mass + 1e-6
 
 
 def test_both_cfir_heads_hold_every_construct_and_load_fast() -> None:
@@ -151,39 +187,45 @@ def test_a_new_construct_of_2022_is_found(encode: Encode) -> None:
     ],
 )
 def test_definitions_alone_put_a_plain_sentence_in_the_first_two(
-    name: str, text: str, right: str, encode: Encode
+    name: str, text: str, right: str, plain: Encode
 ) -> None:
-    matcher = load_matcher(load(name), encode=encode)
+    matcher = definition_matcher(load(name), plain)
     assert matcher.by_definitions
-    assert right in [id for id, _ in matcher.match(encode([text]), top=2)[0].ranked]
+    match = matcher.match(plain([text]), top=2)[0]
+    assert right in [id for id, _ in match.ranked]
+    assert match.valence is None
+    assert match.likely == 0
 
 
 @pytest.mark.parametrize("name", ["npt", "ils", "rogers"])
-def test_definitions_alone_abstain_on_other_talk_far_more_than_on_plain_sentences(name: str, encode: Encode) -> None:
-    matcher = load_matcher(load(name), encode=encode)
-    elsewhere = matcher.match(encode(ELSEWHERE))
-    plain = matcher.match(encode([text for text, _ in PLAIN]))
-    assert np.mean([match.abstain for match in elsewhere]) > np.mean([match.abstain for match in plain]) + 0.3
-    assert np.mean([match.none for match in elsewhere]) > np.mean([match.none for match in plain]) + 0.3
+def test_definitions_alone_abstain_on_other_talk_far_more_than_on_plain_sentences(name: str, plain: Encode) -> None:
+    matcher = definition_matcher(load(name), plain)
+    elsewhere = matcher.match(plain(ELSEWHERE))
+    meant = matcher.match(plain([text for text, _ in PLAIN]))
+    assert np.mean([match.abstain for match in elsewhere]) > np.mean([match.abstain for match in meant]) + 0.3
+    assert np.mean([match.none for match in elsewhere]) > np.mean([match.none for match in meant]) + 0.3
 
 
-def test_a_framework_of_one_construct_can_be_matched(encode: Encode) -> None:
+def test_a_framework_of_one_construct_can_be_matched(plain: Encode) -> None:
     framework = Framework(
         "own", "Own", "1", (), (), (Construct("own:cost", "Cost", "own:money", "What the thing costs to buy and run."),)
     )
-    match = load_matcher(framework, encode=encode).match(encode([PLAIN[0][0]]))[0]
+    match = load_matcher(framework, encode=plain).match(plain([PLAIN[0][0]]))[0]
     assert match.ranked[0][0] == "own:cost"
     assert 0 <= match.ranked[0][1] <= 1
 
 
-def test_somebodys_own_version_of_cfir_is_matched_by_its_own_definitions(encode: Encode) -> None:
+def test_somebodys_own_version_of_cfir_is_matched_by_its_own_definitions(plain: Encode) -> None:
     theirs = Framework("cfir-2009", "Ours", "1", (), (), load("rogers").constructs)
-    assert load_matcher(theirs, encode=encode).ids == theirs.ids()
+    found = load_matcher(theirs, encode=plain)
+    assert found.ids == theirs.ids()
+    assert found.by_definitions
 
 
 def test_without_head_and_encoder_it_says_what_is_needed() -> None:
-    with pytest.raises(GTAssistError, match="npt") as caught:
-        load_matcher(load("npt"))
+    framework = Framework("own", "Own", "1", (), (), load("rogers").constructs)
+    with pytest.raises(GTAssistError, match="own") as caught:
+        load_matcher(framework)
     assert "encoder" in caught.value.hint
 
 
@@ -193,13 +235,24 @@ def test_a_damaged_head_is_an_error_and_no_traceback(tmp_path: Path) -> None:
         load_matcher(load("cfir-2009"), tmp_path)
 
 
-def test_missing_scales_are_an_error(tmp_path: Path, encode: Encode) -> None:
+def test_missing_scales_are_an_error(tmp_path: Path, plain: Encode) -> None:
     with pytest.raises(GTAssistError, match=r"definitions\.json"):
-        definition_matcher(load("npt"), encode, tmp_path)
+        definition_matcher(load("npt"), plain, tmp_path)
 
 
-def test_the_trained_heads_are_small() -> None:
-    assert sum(file.stat().st_size for file in trained_folder().iterdir()) < 1_000_000
+def test_what_was_trained_stays_under_25_megabytes() -> None:
+    assert sum(file.stat().st_size for file in trained_folder().iterdir()) < 25_000_000
+
+
+def test_damaged_layers_are_an_error_and_no_traceback(tmp_path: Path) -> None:
+    from gt_assist.embed import find_tuned
+    from gt_assist.embed import load as load_model
+
+    (tmp_path / "encoder.safetensors").write_bytes(b"no layers")
+    with pytest.raises(GTAssistError, match=r"encoder\.safetensors"):
+        load_model(find_tuned(tmp_path / "encoder.safetensors"))
+    with pytest.raises(GTAssistError, match=r"none\.safetensors"):
+        find_tuned(tmp_path / "none.safetensors")
 
 
 def test_a_code_is_the_mean_of_its_incidents_by_strength() -> None:

@@ -16,6 +16,20 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from gt_assist.codebook import Code
+    from gt_assist.match import Match
+
+LEANS = 0.3
+"""From this valence on it is said that a passage leans to helping or hindering."""
+
+
+def said_of(match: Match) -> str:
+    """What is to be said of a passage's ranking as a whole: how far it can be narrowed down, and which way it leans."""
+    told = []
+    if match.likely and not match.abstain:
+        told.append("likely the first" if match.likely == 1 else f"likely one of the first {match.likely}")
+    if match.valence is not None and abs(match.valence) >= LEANS:
+        told.append("leans to helping" if match.valence > 0 else "leans to hindering")
+    return " · ".join(told)
 
 
 def register(app: typer.Typer) -> None:

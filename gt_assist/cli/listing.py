@@ -179,7 +179,7 @@ def match(
     quiet: QuietOption = False,
 ) -> None:
     """Rank a framework's constructs for passages."""
-    from gt_assist.cli.frameworks import as_pair
+    from gt_assist.cli.frameworks import as_pair, said_of
     from gt_assist.cli.terminal import progress
     from gt_assist.framework import load
     from gt_assist.matching import match_texts
@@ -206,6 +206,8 @@ def match(
             say(f"  {score:.2f}  {chosen.get(construct).name}  ({construct})")
         if together := as_pair(chosen, one.ranked):
             say(f"  {together}")
+        if told := said_of(one):
+            say(f"  {told}")
 
 
 def audit(

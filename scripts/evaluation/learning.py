@@ -19,10 +19,11 @@ import numpy.typing as npt
 
 from evaluation.report import Table, share
 from evaluation.sets import EVAL, ROOT
-from gt_assist.embed import load_encoder
+from gt_assist.embed import load as load_model
 from gt_assist.framework import load
 from gt_assist.lessons import Lessons, lessons, outlook, teach
 from gt_assist.match import load_matcher
+from gt_assist.matching import encoder_of
 from gt_assist.readers import read
 
 PUBLISHED = EVAL / "cfir" / "published_codings_dev.jsonl"
@@ -67,7 +68,7 @@ def passages(name: str, told: Iterator[tuple[str, set[str]]]) -> Passages:
     """The passages that have a construct of CFIR 2009, as the packaged matcher sees them."""
     matcher = load_matcher(load("cfir-2009"))
     kept = [(text, right & set(matcher.ids)) for text, right in told if right & set(matcher.ids)]
-    vectors = load_encoder().encode([text for text, _ in kept])
+    vectors = load_model(encoder_of(matcher)).encode([text for text, _ in kept])
     right = np.array([[construct in each for construct in matcher.ids] for _, each in kept])
     return Passages(name, vectors, matcher.probabilities(vectors), right)
 

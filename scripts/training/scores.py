@@ -61,3 +61,29 @@ def calibration_error(shares: Array, gold: Sequence[AbstractSet[int]], bins: int
     parts = np.array_split(np.argsort(best, kind="stable"), bins)
     gaps = [len(part) * abs(float(best[part].mean() - right[part].mean())) for part in parts if len(part)]
     return float(sum(gaps) / len(best))
+
+
+def kappa(one: list[int], other: list[int]) -> float:
+    """Cohen's kappa of two readings of the same passages.
+
+    >>> kappa([0, 0, 1, 1], [0, 0, 1, 0])
+    0.5
+    """
+    agreed = sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+    chance = sum(one.count(x) * other.count(x) for x in set(one)) / len(one) ** 2
+    return 1.0 if chance == 1.0 else (agreed - chance) / (1 - chance)
+
+
+def ac1(one: list[int], other: list[int]) -> float:
+    """Gwet's AC1, which does not fall where one construct is common (Gwet 2008).
+
+    >>> round(ac1([0, 0, 1, 1], [0, 0, 1, 0]), 3)
+    0.529
+    """
+    agreed = sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+    used = set(one) | set(other)
+    if len(used) < 2:
+        return 1.0
+    shares = [(one.count(x) + other.count(x)) / (2 * len(one)) for x in used]
+    chance = sum(share * (1 - share) for share in shares) / (len(used) - 1)
+    return (agreed - chance) / (1 - chance)
