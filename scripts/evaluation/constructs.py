@@ -139,7 +139,7 @@ def _reliability(framework: Framework, matcher: Matcher, passages: Sequence[Pass
     found = _matched(matcher, passages)[:, :-1]
     best = found.max(axis=1)
     right = np.array([matcher.ids[at] in p.right for at, p in zip(found.argmax(axis=1), passages, strict=True)])
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for part in np.array_split(np.argsort(best, kind="stable"), 5):
         span = f"{best[part].min():.2f}–{best[part].max():.2f}"
         rows.append((framework.name, span, f"{len(part)}", share(best[part].mean()), share(right[part].mean())))

@@ -111,7 +111,8 @@ def targets(rows: Sequence[Utterance], order: Sequence[str], onward: Mapping[str
             if place in column:
                 shares[at, column[place]] += share
     whole = shares.sum(axis=1, keepdims=True)
-    return np.divide(shares, whole, out=np.zeros_like(shares), where=whole > 0)
+    scaled: Array = np.divide(shares, whole, out=np.zeros_like(shares), where=whole > 0)
+    return scaled
 
 
 def valences(rows: Sequence[Utterance]) -> Array:

@@ -76,7 +76,7 @@ def tune(lessons: Lessons, layers: int, seed: int, rate: float = ENCODER_RATE, e
         for rows in _batches(lessons.texts, chance):
             loss = _loss(model, tokens, heads, lessons.part(rows))
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
             nn.utils.clip_grad_norm_(learning, 1.0)
             optimiser.step()
             slope.step()
@@ -158,5 +158,5 @@ def _layers(model: nn.Module, learning: Sequence[nn.Parameter]) -> dict[str, Ten
 
 
 def _folded(head: nn.Module) -> tuple[Floats, Floats]:
-    weights, bias = head.weight.detach().numpy(), head.bias.detach().numpy()  # type: ignore[operator,union-attr]
+    weights, bias = head.weight.detach().numpy(), head.bias.detach().numpy()  # type: ignore[operator]
     return (weights.T * SHARPNESS).astype(np.float32), bias.astype(np.float32)
