@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gt_assist.corpus import Span
+from gt_assist.errors import DecisionError
 from gt_assist.review import decide
 from gt_assist.review.beside import Beside, Near, beside
 from gt_assist.review.choosing import numbers
@@ -101,7 +102,10 @@ def _bring(sitting: Sitting, card: Card, spans: tuple[Span, ...]) -> bool:
     leave = False
     if held:
         names = ", ".join(f"“{name}”" for name in held)
-        leave = sitting.face.line(f"leave it in {names} too? (y, Enter: no) > ").strip().casefold() in ("y", "yes")
+        answer = sitting.face.line(f"leave it in {names} too? (y, n) > ").strip().casefold()
+        if answer not in ("y", "yes", "n", "no"):  # a passage leaves an accepted code by no slip
+            raise DecisionError("Nothing was brought in.", hint="Answer y or n.")
+        leave = answer in ("y", "yes")
     name = "" if sitting.hides(card.code) else f" into “{card.code.name}”"
     sitting.record(decide.bring(book, card.code, chosen, leave), f"{len(chosen)} brought{name}")
     return True

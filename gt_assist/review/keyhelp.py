@@ -23,7 +23,7 @@ HELP = {
     "f": "put codes under this focused code",
     "l": "show more incidents (also the space bar)",
     "t": "show the turns around an incident",
-    "b": "lay beside it what is nearest outside and inside, and least typical; brings passages into it",
+    "b": "lay the nearest passages inside and outside beside it; bring some into it",
     "k": "skip it for now; it comes again at the end",
     "e": "reopen it: take back what you decided about it",
     "u": "undo your last decision (repeat for more)",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gt_assist.codebook import Code
@@ -15,7 +14,19 @@ from gt_assist.review.draw import broken, header
 from gt_assist.review.keyhelp import help_lines, key_line
 from gt_assist.review.keys import DECIDING, STAY, Key
 from gt_assist.review.queue import Card, Queue, minutes, queue
-from gt_assist.review.sitting import PAGE, Desk, Face, Left, Names, Sitting, more, page_lines, show_context, show_page
+from gt_assist.review.sitting import (
+    PAGE,
+    Desk,
+    Face,
+    Left,
+    Names,
+    Sitting,
+    breaking,
+    more,
+    page_lines,
+    show_context,
+    show_page,
+)
 from gt_assist.review.visiting import go, goto, reopen, search, visited
 
 if TYPE_CHECKING:
@@ -40,7 +51,7 @@ def review(
     `start` is the code to begin with, whatever has been decided about it. `vectors`, asked for only when they
     are wanted, are those of the segments, as far as they are known.
     """
-    sitting = Sitting(desk, _breaking(face), names, which, code_first, vectors)
+    sitting = Sitting(desk, breaking(face), names, which, code_first, vectors)
     sitting.refresh()
     go(sitting, start)
     sitting.face.say(_opening(sitting.cards, which, pace, desk.coder))
@@ -59,16 +70,6 @@ def review(
         _go_on(sitting, card)
     sitting.face.say(_closing(sitting))
     return sitting
-
-
-def _breaking(face: Face) -> Face:
-    """The same face, which breaks long lines between words."""
-
-    def say(text: str) -> None:
-        for line in broken(text, face.width):
-            face.say(line)
-
-    return replace(face, say=say)
 
 
 def _go_on(sitting: Sitting, card: Card) -> None:
@@ -117,9 +118,11 @@ def _closing(sitting: Sitting) -> str:
         return f"\n{saved} saved. {len(sitting.cards)} still open; `{command}` goes on where you stopped."
     book = sitting.study.codebook
     alone = len(queue(book, "one-offs")) if sitting.which == "codes" else 0
-    nxt = f"`gt-assist review --one-offs` ({alone} wait), " if alone else ""
-    nxt += "`gt-assist propose --focused`, `gt-assist export nvivo FOLDER`" if book.accepted() else ""
-    return f"\n{saved} saved. None left open here." + (f" Next: {nxt.removesuffix(', ')}." if nxt else "")
+    after = {"focused": "`gt-assist review --constructs`", "constructs": "`gt-assist matrix --by ATTRIBUTE`"}
+    found = [f"`gt-assist review --one-offs` ({alone} wait)"] if alone else []
+    if book.accepted():
+        found += [after.get(sitting.which, "`gt-assist propose --focused`"), "`gt-assist export nvivo FOLDER`"]
+    return f"\n{saved} saved. None left open here." + (f" Next: {', '.join(found)}." if found else "")
 
 
 def _next(sitting: Sitting) -> Card | None:

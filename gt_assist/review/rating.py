@@ -13,7 +13,7 @@ from gt_assist.framework import Construct, Framework
 from gt_assist.matrix import Cell, Column, Matrix, Row
 from gt_assist.rating import Draft, Speaking, shown
 from gt_assist.review.draw import in_context, place, quoted
-from gt_assist.review.sitting import Desk, Face, Left
+from gt_assist.review.sitting import Desk, Face, Left, breaking
 from gt_assist.study import Study
 from gt_assist.verdict import MISSING, MIXED, read_rating
 
@@ -54,6 +54,7 @@ class Rating:
 
 def rate(desk: Desk, face: Face, framework: Framework, made: Callable[[], Matrix]) -> int:
     """Asks about each construct, across the settings, until all that has passages is rated; says how many were."""
+    face = breaking(face)
     sitting = Rating(desk, face, framework, made)
     total = len(open_cells(made()))
     if not total:

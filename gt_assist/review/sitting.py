@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from gt_assist.codebook import Code, Incident
 from gt_assist.corpus import Span
 from gt_assist.events import Event
 from gt_assist.review import decide
-from gt_assist.review.draw import in_context, incident_lines, offer_lines
+from gt_assist.review.draw import broken, in_context, incident_lines, offer_lines
 from gt_assist.review.queue import Card, Queue, queue, reading_order
 from gt_assist.study import Study
 
@@ -63,6 +63,16 @@ class Face:
     height: int = 0
 
 
+def breaking(face: Face) -> Face:
+    """The same face, which breaks long lines between words."""
+
+    def say(text: str) -> None:
+        for line in broken(text, face.width):
+            face.say(line)
+
+    return replace(face, say=say)
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What constructs are called and what they hold, by id."""
@@ -106,9 +116,10 @@ class Sitting:
         self.cards = tuple(sorted(found, key=lambda card: place[card.key()]))
 
     def done(self, card: Card) -> int:
-        """How many cards of this queue are decided already, so that the counter never starts anew."""
+        """How many cards of this queue are decided already (here, where there is no telling: in this sitting)."""
         if card.kind not in ("candidate", "one-off", "offer") or self.which == "focused":
-            return 0
+            waiting = {each.key() for each in self.cards}
+            return sum(key not in waiting for key in self.places)
         many = self.which == "codes"
         codes = self.study.codebook.with_status("accepted", "rejected", "merged", "split")
         return sum((len(code.incidents) != 1) == many for code in codes if code.origin == "proposed")

@@ -132,6 +132,14 @@ def test_a_rating_is_decided_with_a_reason_shown_undone_and_told_in_the_trail(pr
     assert "1 rating to decide" in run("review", "--ratings", "--by", "site", "--coder", "her", stdin="q\n").out
 
 
+def test_no_line_at_a_rating_is_longer_than_the_screen(proposed, run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "70")
+    ran = run("review", "--ratings", "--by", "site", "--coder", "her", stdin="?\nl\n")
+    spoken = [line for line in ran.out.splitlines() if not line.startswith("y take the draft")]
+
+    assert max(map(len, spoken)) <= 70
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [

@@ -257,6 +257,15 @@ def test_undo_works_in_a_later_sitting(session):
     assert names(session, "accepted") == set()
 
 
+def test_the_counter_of_every_queue_goes_on_through_a_sitting(session):
+    for code in ("c1", "c2"):
+        session.record(Accepted(code, session.study.codebook.codes[code].spans(), ()))
+    typist = sit(session, "n", "y", which="constructs")
+
+    assert [prompt[:5] for prompt in typist.prompts] == ["[1/2]", "[2/2]"]
+    assert "Next: `gt-assist matrix --by ATTRIBUTE`" in " ".join(typist.text().split())
+
+
 def test_it_goes_on_where_it_stopped(session):
     sit(session, "y", "q")
 
@@ -742,7 +751,7 @@ def test_what_was_brought_in_had_been_on_screen(session):
     assert all(i.shown for i in session.study.codebook.codes["c1"].incidents)
 
 
-@pytest.mark.parametrize(("answer", "left"), [("y", 2), ("", 1)])
+@pytest.mark.parametrize(("answer", "left"), [("y", 2), ("n", 1)])
 def test_a_passage_of_an_accepted_code_may_stay_there_too(session, answer, left):
     session.record(Accepted("c2", session.study.codebook.codes["c2"].spans(), ()))
     session.record(Rejected("c3"))
@@ -751,6 +760,15 @@ def test_a_passage_of_an_accepted_code_may_stay_there_too(session, answer, left)
     assert "leave it in “not coming to the steering group” too?" in typist.text()
     assert len(session.study.codebook.codes["c2"].incidents) == left
     assert len(session.study.codebook.codes["c1"].incidents) == 4
+
+
+def test_no_passage_leaves_an_accepted_code_by_a_slip(session):
+    session.record(Accepted("c2", session.study.codebook.codes["c2"].spans(), ()))
+    session.record(Rejected("c3"))
+    typist = sit(session, "b", "1", "yu", "q", vectors=lambda: {s: near_or_far()[s] for s in spans()[:2]})
+
+    assert "Nothing was brought in. Answer y or n." in typist.text()
+    assert len(session.study.codebook.codes["c2"].incidents) == 2
 
 
 def test_what_lies_beside_a_code_gives_no_hidden_label_away(session):
