@@ -5,7 +5,7 @@ Glaser & Strauss 1967: incident with incident, and case with case. Pure: a study
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,26 @@ def beside(study: Study, code: Code, vectors: Vectors, apart: Collection[Span] =
     far = _unit(np.stack([row for _, row in others])) @ _unit(centre[None])[0] if others else ()
     outside = _other_cases_first(study, code, _ranked([span for span, _ in others], far))
     return Beside(outside, tuple(ranked[:INSIDE]), tuple(ranked[INSIDE:][-1:]), missing)
+
+
+def alike(study: Study, spans: Collection[Span], codes: Sequence[Code], vectors: Vectors) -> dict[str, float]:
+    """How near the centres of these codes are to that of these passages, by id; code with code.
+
+    A code that holds one of the passages is measured by the others it holds. Empty where the passages have no vectors.
+    """
+    import numpy as np
+
+    rows = _Rows([segment.span for segment in study.segments], vectors)
+
+    def centre(of: Iterable[Span]) -> NDArray[np.float32] | None:
+        known = [row for span in of if (row := rows.of(span)) is not None]
+        return _unit(_middle(list(_unit(np.stack(known))))[None])[0] if known else None
+
+    own = centre(spans)
+    if own is None:
+        return {}
+    centres = {code.id: centre(span for span in code.spans() if span not in spans) for code in codes}
+    return {code: round(float(own @ other), 4) for code, other in centres.items() if other is not None}
 
 
 def _ranked(spans: Sequence[Span], near: Sequence[float] | NDArray[np.float32]) -> list[Near]:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from gt_assist.codebook import Code
 from gt_assist.corpus import Span
 from gt_assist.errors import DecisionError
+from gt_assist.review.beside import alike
 from gt_assist.review.draw import code_lines
 from gt_assist.review.queue import Card
 from gt_assist.review.sitting import Left, Sitting
@@ -18,7 +19,7 @@ ALIKE = 0.8  # names that share so much are perhaps meant to be one
 
 def choose_code(sitting: Sitting, card: Card, prompt: str) -> Code | None:
     """Lets the coder choose another code from those nearest in words, or by typing."""
-    choices = others(sitting, card)
+    choices = others(sitting, card, card.spans())
     for line in code_lines(sitting.study, choices[:9]):
         sitting.face.say(line)
     typed = sitting.face.line(prompt).strip()
@@ -37,12 +38,14 @@ def choose_code(sitting: Sitting, card: Card, prompt: str) -> Code | None:
     return hits[indices(sitting.face.line("which one? > "), min(9, len(hits)))[0]]
 
 
-def name_for(sitting: Sitting, card: Card, prompt: str, accepted_only: bool = False) -> str:
+def name_for(sitting: Sitting, card: Card, prompt: str, spans: Sequence[Span], accepted_only: bool = False) -> str:
     """The id of a code chosen by number or by its name, else the name of a new one; empty where she leaves it.
+
+    The codes nearest to the passages `spans` come first.
 
     Where what she typed is like the name of a code that is there, she is asked which she means.
     """
-    around = others(sitting, card)
+    around = others(sitting, card, spans)
     choices = [code for code in around if code.status == "accepted" or not accepted_only]
     for line in code_lines(sitting.study, choices[:9]):
         sitting.face.say(line)
@@ -84,18 +87,27 @@ def like(typed: str, codes: Sequence[Code]) -> list[Code]:
     return [code for code in codes if near(code)]
 
 
-def others(sitting: Sitting, card: Card) -> list[Code]:
-    """The other open codes: what was suggested for these passages, then those that share words, accepted ones first."""
+def others(sitting: Sitting, card: Card, spans: Sequence[Span]) -> list[Code]:
+    """The other open codes: what was suggested for these passages, then the nearest to them.
+
+    Where nothing is known of nearness: those whose names share words with the card's, accepted ones first.
+    """
     book = sitting.study.codebook
-    own = set(card.spans())
+    choices = [c for c in book.with_status("accepted", "candidate") if c.id != card.code.id and not sitting.hides(c)]
+    near, own = alike(sitting.study, spans, choices, sitting.vectors()), set(spans)
     suggested = {code: score for s in book.suggestions if s.span in own for code, score in s.codes}
     words = _telling(card.code.name)
 
-    def rank(code: Code) -> tuple[float, int, int, str]:
+    def rank(code: Code) -> tuple[float, float, int, int, str]:
         shared = len(words & _telling(code.name))
-        return -suggested.get(code.id, 0.0), -shared, 0 if code.status == "accepted" else 1, code.id
+        return (
+            -suggested.get(code.id, 0.0),
+            -near.get(code.id, -1.0),
+            -shared,
+            0 if code.status == "accepted" else 1,
+            code.id,
+        )
 
-    choices = (c for c in book.with_status("accepted", "candidate") if c.id != card.code.id and not sitting.hides(c))
     return sorted(choices, key=rank)
 
 

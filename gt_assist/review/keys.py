@@ -75,7 +75,7 @@ def in_vivo(sitting: Sitting, card: Card) -> None:
 
 def merge(sitting: Sitting, card: Card) -> None:
     """m: puts this code's incidents into another code."""
-    into = choose_code(sitting, card, "merge into which code? (number, id or words) > ")
+    into = choose_code(sitting, card, "merge into which code? (number, id or words; Enter: leave it) > ")
     if into is not None:
         events = decide.merge(card.code, into, sitting.shown)
         sitting.record(events, f"merged into “{into.name}”")
@@ -125,8 +125,8 @@ def move(sitting: Sitting, card: Card) -> None:
     """v: takes one incident or several to another code, as one decision."""
     alone = len(sitting.spans(card)) == 1
     spans = list(sitting.spans(card)) if alone else several(sitting, card, "move which numbers?")
-    prompt = "to which code? (number, id, or a name; a new name makes a code) > "
-    name = name_for(sitting, card, prompt, accepted_only=card.kind == "offer")
+    prompt = "to which code? (number, id or name; a new name makes a code; Enter: leave it) > "
+    name = name_for(sitting, card, prompt, spans, accepted_only=card.kind == "offer")
     if not name:
         return None
     book, coder = sitting.study.codebook, sitting.desk.coder
@@ -159,8 +159,8 @@ def code_passage(sitting: Sitting, card: Card) -> None:
     span = found[0] if len(found) == 1 else _which_passage(sitting, found)
     for line in quoted(sitting.study.text(span), sitting.face.width):
         sitting.face.say(line)
-    prompt = "under which code? (number, id, or a name; a new name makes a code) > "
-    name = name_for(sitting, card, prompt, accepted_only=True)
+    prompt = "under which code? (number, id or name; a new name makes a code; Enter: leave it) > "
+    name = name_for(sitting, card, prompt, [span], accepted_only=True)
     if name:
         events = decide.code_passage(sitting.study.codebook, span, name, sitting.desk.coder)
         sitting.record(events, f"coded as {_called(sitting, events, name)}, {place(sitting.study, span)}")

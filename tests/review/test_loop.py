@@ -796,6 +796,20 @@ def test_without_vectors_one_line_says_what_makes_them(session):
     assert "which numbers belong" not in typist.text()
 
 
+def first_choice(screen: str, prompt: str) -> str:
+    return next(line for line in screen[: screen.index(prompt)].splitlines()[::-1] if line.startswith("   1  "))
+
+
+def test_the_code_nearest_to_what_is_merged_or_moved_comes_first(session):
+    lists, group = near_or_far()[spans()[2]], near_or_far()[spans()[1]]
+    like_lists = near_or_far() | {spans()[0]: lists, spans()[3]: group, spans()[6]: lists}
+    merging = sit(session, "m", "", "q", vectors=lambda: like_lists).text()
+    moving = sit(session, "v", "2", "", "q", vectors=lambda: like_lists).text()
+
+    assert "keeping own list" in first_choice(merging, "merge into which code?")
+    assert "not coming to the steering group" in first_choice(moving, "to which code?")
+
+
 def test_vectors_are_not_asked_for_before_they_are_wanted(session):
     asked = []
     sit(session, "y", "n", "q", vectors=lambda: asked.append(1) or {})
