@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +58,7 @@ class Added:
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
     """The files meant by these paths: a folder means all readable files in it but its tables and README."""
+    _not_torn(paths)
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -66,6 +69,19 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
         else:
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def _not_torn(paths: Sequence[Path]) -> None:
+    """Raises ReadError where a name with spaces was typed without quotation marks, so that it came in pieces."""
+    for start, end in combinations(range(len(paths) + 1), 2):
+        if end - start < 2 or os.path.exists(paths[start]):
+            continue
+        whole = " ".join(map(str, paths[start:end]))
+        if os.path.exists(whole):  # unlike Path's, it bears names that are too long
+            raise ReadError(
+                f"{whole}: its name has spaces, and was read as {end - start} names.",
+                hint=f'Put it in quotation marks: "{whole}"',
+            )
 
 
 def add(session: Session, path: Path, how: How) -> Added:

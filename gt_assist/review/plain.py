@@ -269,6 +269,7 @@ def undo(sitting: Sitting, _: Card) -> None:
     """u: takes the last decision back, and goes to the card that waits for it again."""
     before = {card.key() for card in sitting.cards}
     sitting.face.say(f"  undone: {sitting.desk.undo()}")
+    sitting.decided = max(0, sitting.decided - 1)
     sitting.refresh()
     back = [card.key() for card in sitting.cards if card.key() not in before]
     if back or not sitting.visiting:
@@ -279,6 +280,7 @@ def undo(sitting: Sitting, _: Card) -> None:
 def redo(sitting: Sitting, _: Card) -> None:
     """U: takes the last undoing back."""
     sitting.face.say(f"  redone: {sitting.desk.redo()}")
+    sitting.decided += 1
     sitting.card = ""
 
 

@@ -64,6 +64,14 @@ def test_a_choice_that_is_none_is_named_with_those_there_are_and_nothing_else(ru
     assert ran.err.endswith("'--grain': 'rough' is not one of 'coarse', 'medium', 'fine'.\n")
 
 
+def test_a_name_with_spaces_that_came_in_pieces_is_put_together_again_and_nothing_added(study, run):
+    (study.parent / "talk" / "ben.txt").rename(study.parent / "Participant no 1.txt")
+    ran = run("add", "Participant", "no", "1.txt")
+
+    assert ran.status == 1
+    assert 'hint: Put it in quotation marks: "Participant no 1.txt"' in ran.err
+
+
 def test_with_two_studies_it_asks_which(run):
     run("init", "one.gta")
     run("init", "two.gta")

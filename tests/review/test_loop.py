@@ -250,6 +250,11 @@ def test_undo_takes_decisions_back_one_by_one_and_redo_gives_them_back(session):
     assert "undone: accepted" in typist.text()
 
 
+def test_what_was_undone_is_not_counted_as_saved(session):
+    assert "1 decision saved" in sit(session, "y", "n", "u", "q").text()
+    assert "0 decisions saved" in sit(session, "u", "q").text()
+
+
 def test_undo_works_in_a_later_sitting(session):
     sit(session, "y", "q")
     sit(session, "u", "q")
