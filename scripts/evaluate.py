@@ -1,6 +1,6 @@
 """Measures the product on what people coded, and prints Markdown tables.
 
-    .venv/bin/python scripts/evaluate.py codes|next-interview|segments|effort|saturation|constructs|learning
+    .venv/bin/python scripts/evaluate.py codes|next-interview|segments|effort|saturation|constructs|learning|labels
                                          [--only WORDS] [--corpus demo] [--write]
 
 Reads coded interviews and survey answers from ../shared/eval (beside the repository; none of their words are in it) and
@@ -15,10 +15,12 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from evaluation import codes, effort, first_pass, learning, next_interview, saturating, segments, topics
+from evaluation import codes, effort, first_pass, labels, learning, next_interview, saturating, segments, topics
 from evaluation.report import Table, publish
 from evaluation.sets import DEMO, EVAL, INTERVIEWS, SETS, Coded, at_hand, read
 from evaluation.transcripts import MARKED
+
+from gt_assist.errors import GTAssistError
 
 Options = argparse.Namespace
 
@@ -100,6 +102,20 @@ def measure_constructs(options: Options) -> list[Table]:
     return constructs.run(bool(options.corpus))
 
 
+def measure_labels(options: Options) -> list[Table]:
+    """What candidate codes are called: draws a sheet for a blind test, or reads the judgements back."""
+    from gt_assist.embed import load_encoder
+
+    if options.judged:
+        return labels.read_back(options.sheet, options.judged)
+    (sheet,) = options.sheet
+    labels.outside(sheet)
+    sets = chosen(options, (*SETS, DEMO))
+    if sets:
+        labels.draw(load_encoder(), sets, options.codes, options.seed, sheet, options.cache)
+    return []
+
+
 MEASURES: dict[str, Callable[[Options], list[Table]]] = {
     "codes": measure_codes,
     "next-interview": measure_next_interview,
@@ -108,6 +124,7 @@ MEASURES: dict[str, Callable[[Options], list[Table]]] = {
     "saturation": measure_saturation,
     "learning": measure_learning,
     "constructs": measure_constructs,
+    "labels": measure_labels,
 }
 
 
@@ -126,20 +143,48 @@ def parser() -> argparse.ArgumentParser:
             one.add_argument("--steady", action="store_true", help="also how far the codes change with small changes")
         if name == "effort":
             one.add_argument("--cards", action="store_true", help="instead: cards and hours of a first pass by size")
+        if name == "labels":
+            one.add_argument(
+                "--sheet", type=Path, nargs="+", required=True, help="where the sheet goes, outside the project"
+            )
+            one.add_argument(
+                "--judged", type=Path, nargs="+", help="the judgements, a file per sheet: print what came out"
+            )
+            one.add_argument("--codes", type=int, default=200, help="how many candidate codes to draw")
+            one.add_argument("--seed", type=int, default=1, help="of the draw and of the order of labels")
     return top
 
 
 def main() -> int:
     """Measure what is asked for."""
     options = parser().parse_args()
-    tables = MEASURES[options.measure](options)
+    try:
+        tables = MEASURES[options.measure](options)
+    except GTAssistError as error:
+        sys.exit(f"{error.message} {error.hint}")
     if tables:
-        words = [word for word in sys.argv[1:] if word != "--write"]
-        if "--cache" in words:
-            del words[words.index("--cache") : words.index("--cache") + 2]
         apart = f"-{options.corpus}" if options.corpus else "-cards" if getattr(options, "cards", False) else ""
-        publish(f"{options.measure}{apart}", f"scripts/evaluate.py {' '.join(words)}", tables, options.write)
+        apart = f"-{options.seed}" if options.measure == "labels" else apart
+        command = f"scripts/evaluate.py {' '.join(without_places(sys.argv[1:]))}"
+        publish(f"{options.measure}{apart}", command, tables, options.write)
     return 0
+
+
+def without_places(words: list[str]) -> list[str]:
+    """The command line as the tables give it: where somebody keeps vectors and sheets is nobody's concern.
+
+    >>> without_places(["labels", "--sheet", "/home/ann/sheet.txt", "--cache", "/tmp/x", "--write"])
+    ['labels', '--sheet', 'SHEET']
+    """
+    kept: list[str] = []
+    option = ""
+    for word in words:
+        option = word if word.startswith("--") else option
+        if option not in ("--sheet", "--judged", "--cache", "--write"):
+            kept.append(word)
+        elif option in ("--sheet", "--judged"):
+            kept.append(word if word == option else option[2:].upper())
+    return kept
 
 
 if __name__ == "__main__":
