@@ -18,13 +18,14 @@ from gt_assist.segment import ENCODER_INPUT_VERSION, encoder_input
 from gt_assist.session import Session
 from gt_assist.teaching import Reading
 from gt_assist.trail import is_decision
-from gt_assist.vectors import embedder
+from gt_assist.vectors import Embedder, embedder
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from gt_assist.cluster import Cluster
+    from gt_assist.label import Meaning
     from gt_assist.match import Match as Ranking
 
 Grain = Literal["coarse", "medium", "fine"]
@@ -66,7 +67,7 @@ def propose(session: Session, settings: Settings, progress: Progress = _silent) 
     suggestions = offers(embed, [segments[i] for i in open_at])
     asked = {s.span for s in suggestions if s.asked}
     fresh = [i for i in open_at if segments[i].span not in asked]
-    candidates, words = _candidates(session, settings, rows, fresh, rankings, progress)
+    candidates, words = _candidates(session, settings, embed, rows, fresh, rankings, progress)
     event = Proposed(
         settings={
             "grain": settings.grain,
@@ -115,6 +116,7 @@ def _any_overlap(span: Span, held: dict[str, list[Span]]) -> bool:
 def _candidates(
     session: Session,
     settings: Settings,
+    embed: Embedder,
     rows: NDArray[np.float32],
     fresh: Sequence[int],
     rankings: Sequence[Ranking],
@@ -135,7 +137,7 @@ def _candidates(
     ).clusters
     book = session.study.codebook
     clusters = [left for c in found if (left := unasked(c, _spans(c, fresh, segments), book)) is not None]
-    words, contrary = _words(session, clusters, fresh, progress)
+    words, contrary = _words(session, clusters, fresh, _meaning(embed, rows, clusters, fresh), progress)
     made = [
         replace(_candidate(c, fresh, segments, rankings), contrary=spans)
         for c, spans in zip(clusters, contrary, strict=True)
@@ -184,8 +186,18 @@ def _id(spans: Sequence[Span]) -> str:
     return code_id(*(f"{span.source}:{span.start}-{span.end}" for span in sorted(spans)))
 
 
+def _meaning(embed: Embedder, rows: NDArray[np.float32], clusters: Sequence[Cluster], fresh: Sequence[int]) -> Meaning:
+    """What the clusters mean: the mean of their incidents' vectors."""
+    import numpy as np
+
+    from gt_assist.label import Meaning
+
+    middles = [rows[[fresh[member] for member in c.members]].mean(axis=0) for c in clusters]
+    return Meaning(np.array(middles, np.float32).reshape(len(clusters), -1), embed.unkept)
+
+
 def _words(
-    session: Session, clusters: Sequence[Cluster], fresh: Sequence[int], progress: Progress
+    session: Session, clusters: Sequence[Cluster], fresh: Sequence[int], meaning: Meaning, progress: Progress
 ) -> tuple[list[CandidateWords], list[tuple[Span, ...]]]:
     """The label and the in vivo phrase of each cluster, made of its incidents' own words; and its contrary passages."""
     from gt_assist.label import contrary, load_parser, name_codes, parse
@@ -196,7 +208,7 @@ def _words(
     read = parse(texts, load_parser(), names, lambda done, of: progress("reading", done, of))
     parsed = dict(zip(texts, read, strict=True))
     groups = [[parsed[segments[fresh[m]].text] for m in c.members] for c in clusters]
-    wordings = name_codes(groups, [list(c.strengths) for c in clusters], names)
+    wordings = name_codes(groups, [list(c.strengths) for c in clusters], names, meaning)
     made, opposed = [], []
     for found, group, wording in zip(clusters, groups, wordings, strict=True):
         spans = _spans(found, fresh, segments)

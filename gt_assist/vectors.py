@@ -52,6 +52,10 @@ class Embedder:
             known |= made
         return np.stack([np.frombuffer(known[key], dtype="<f4") for key in keys])
 
+    def unkept(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Phrases that are looked at once, one unit row for each: not in the cache, where talk could leave a trace."""
+        return self._encoder.encode(texts)
+
     def _key(self, text: str) -> bytes:
         """The cache key of one encoder input: the model, how inputs are made, and the exact input."""
         return sha256(f"{self.model.sha256}\x1f{ENCODER_INPUT_VERSION}\x1f{text}".encode()).digest()

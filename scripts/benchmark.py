@@ -32,10 +32,12 @@ MANY = 3000
 
 def gt_assist(texts: Sequence[str], lap: Callable[[str], None]) -> int:
     """The product's steps from passages to candidate codes; constructs are left out, which BERTopic has none of."""
+    import numpy as np
+
     from gt_assist.cluster import cluster
     from gt_assist.corpus import Segment, Span
     from gt_assist.embed import load_encoder
-    from gt_assist.label import load_parser, name_codes, parse
+    from gt_assist.label import Meaning, load_parser, name_codes, parse
     from gt_assist.segment import encoder_input
 
     encoder, parser = load_encoder(), load_parser()
@@ -47,7 +49,9 @@ def gt_assist(texts: Sequence[str], lap: Callable[[str], None]) -> int:
     lap("group")
     distinct = sorted(set(texts))
     parsed = dict(zip(distinct, parse(distinct, parser, []), strict=True))
-    name_codes([[parsed[texts[m]] for m in c.members] for c in found], [list(c.strengths) for c in found], [])
+    meaning = Meaning(np.stack([rows[list(c.members)].mean(axis=0) for c in found]), encoder.encode)
+    groups = [[parsed[texts[m]] for m in c.members] for c in found]
+    name_codes(groups, [list(c.strengths) for c in found], [], meaning)
     lap("name")
     return len(found)
 

@@ -4,17 +4,40 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from gt_assist.label.inflect import split_words
 from gt_assist.label.names import given_words
 from gt_assist.label.values import InVivo, ParsedIncident, Phrase, Wording
 from gt_assist.label.words import LIGHT, MENTAL, VAGUE
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
 _PLAIN = LIGHT | MENTAL | VAGUE
 LEAST_TELLING = 0.36
 """Below this an in vivo phrase is not worth a researcher's eye."""
+WEIGHED = 40
+"""How many phrases of a code are compared in meaning with the code: the best by their wording alone."""
+SHARPNESS = 5.0
+"""How much nearness in meaning counts: a phrase whose cosine is .1 higher may read a quarter worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What tells whether a phrase means what its code is about.
+
+    `middles` (codes, dimensions) holds the mean vector of each code's incidents, in the order in which the codes are
+    named; `encode` makes unit rows of phrases in the same space.
+    """
+
+    middles: NDArray[np.float32]
+    encode: Encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +65,15 @@ def name_codes(
     codes: Sequence[Sequence[ParsedIncident]],
     ranks: Sequence[Sequence[float]] | None = None,
     names: Collection[str] = (),
+    meaning: Meaning | None = None,
 ) -> list[Wording]:
     """A gerund phrase and an in vivo phrase for every candidate code, in the order given.
 
     `ranks[i][j]` (0 or more) is how strongly incident j belongs to code i; equal by default. `names` adds words
     that no label may hold. Words are weighed by how many of a code's incidents share them against how common they
     are among all codes passed in (class-based TF-IDF, Grootendorst 2022), so name a study's codes in one call.
+    With `meaning` the best phrases of each code are also compared with the code as a whole, so that what only one
+    passage speaks of does not name the others (as KeyBERT chooses keywords; Grootendorst 2020).
     The result does not depend on the order of codes or incidents. Raises ValueError for a code without incidents.
     """
     if any(len(code) == 0 for code in codes):
@@ -56,6 +82,8 @@ def name_codes(
     groups = [_group(code, ranks[n] if ranks is not None else None) for n, code in enumerate(codes)]
     rarity = _rarity(groups)
     options = [_options(group, rarity, banned) for group in groups]
+    if meaning is not None:
+        options = _by_meaning(options, meaning)
     chosen = _told_apart(groups, options)
     return [_wording(g, o, rarity, banned) for g, o in zip(groups, chosen, strict=True)]
 
@@ -112,6 +140,39 @@ def _options(group: _Group, rarity: Mapping[str, float], banned: frozenset[str])
                 found[phrase.text] = _Option(score, phrase, n)
     acts = _acts(group)
     return sorted(found.values(), key=lambda o: (acts and not _telling(o.phrase), -round(o.score, 9), o.phrase.text))
+
+
+def _by_meaning(options: Sequence[list[_Option]], meaning: Meaning) -> list[list[_Option]]:
+    """The first `WEIGHED` options of each code in a new order: wording times nearness to the code's middle.
+
+    What all codes and all phrases have in common is taken off both sides, so that nearness tells codes apart.
+    """
+    import numpy as np
+
+    texts = sorted({o.phrase.text for own in options for o in own[:WEIGHED]})
+    at = {text: n for n, text in enumerate(texts)}
+    rows, middles = _centred(meaning.encode(texts)), _centred(meaning.middles)
+    found = []
+    for own, middle in zip(options, middles, strict=True):
+        near = rows[[at[o.phrase.text] for o in own[:WEIGHED]]] @ middle
+        weighed = [
+            replace(o, score=float(o.score * np.exp(SHARPNESS * round(float(cosine), 4))))
+            for o, cosine in zip(own[:WEIGHED], near, strict=True)
+        ]
+        acts = _telling(own[0].phrase)
+        weighed.sort(key=lambda o: (acts and not _telling(o.phrase), -round(o.score, 9), o.phrase.text))
+        found.append([*weighed, *own[WEIGHED:]])
+    return found
+
+
+def _centred(rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Rows of length one without what they have in common; a single row stays as it is."""
+    import numpy as np
+
+    wide = rows.astype(np.float64)
+    if len(wide) > 1:
+        wide = wide - wide.mean(axis=0)
+    return wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-9)
 
 
 def _telling(phrase: Phrase) -> bool:

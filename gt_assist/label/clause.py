@@ -245,10 +245,16 @@ def _too(head: Token) -> bool:
     return any(t.lower_ == "too" for t in head.subtree)
 
 
+def _told_to(verb: Token) -> bool:
+    """ "Mind the step": said to whoever is there, as a rule to the interviewer."""
+    helped = any(c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass", "expl"} for c in verb.children)
+    return verb.dep_ == "ROOT" and verb.tag_ == "VB" and not helped
+
+
 def _mood(verb: Token) -> float:
     """Less for what only would, should or might be so, and for questions."""
     helpers = {c.lower_ for c in verb.children if c.dep_ == "aux"}
-    weight = 0.65 if helpers & MODAL else 1.0
+    weight = 0.65 if helpers & MODAL else 0.8 if _told_to(verb) else 1.0
     if any(c.dep_ == "advcl" and any(m.lower_ in {"if", "unless"} for m in c.children) for c in verb.children):
         weight *= 0.75
     return weight * (0.5 if verb.sent.text.rstrip().endswith("?") else 1.0)

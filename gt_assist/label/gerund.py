@@ -9,12 +9,26 @@ from gt_assist.label.clause import Clause, denials, no_object
 from gt_assist.label.inflect import gerund, verb_lemma
 from gt_assist.label.pieces import Piece, close_adverb, kept, named, negative_words, pieces, spoken, well_formed
 from gt_assist.label.values import Phrase
-from gt_assist.label.words import AGENTS, FUNCTION, IMPERSONAL, KEPT_ADVERBS, LIGHT, MENTAL, NEGATIVE, NO_AGENT, VAGUE
+from gt_assist.label.words import (
+    AGENTS,
+    CALENDAR,
+    FUNCTION,
+    IMPERSONAL,
+    KEPT_ADVERBS,
+    LIGHT,
+    MENTAL,
+    NEGATIVE,
+    NO_AGENT,
+    TRANSPARENT,
+    VAGUE,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MOST_WORDS = 6
+_SHORT_HELPERS = ("'d", "'ll", "’d", "’ll")
+_HOLDING = frozenset({"have", "get"})
 _SIZE = {1: 0.3, 2: 0.9, 3: 1.0, 4: 1.0, 5: 0.97, 6: 0.9}
 _LIKE_PREPOSITIONS = frozenset(
     "depending including regarding considering concerning following according assuming involving given".split()
@@ -30,6 +44,8 @@ def gerund_phrases(clause: Clause, names: Collection[int]) -> Iterator[Phrase]:
     core = _core(verb)
     if core is None:
         return
+    if clause.subject is not None and clause.subject.lower_.removesuffix("s") in CALENDAR:
+        return  # "Tuesdays round the table": no verb
     actor = _actor(clause.subject, names)
     found, lost = pieces(verb, names)
     sure = [c for c in verb.children if c.dep_ == "acomp"]
@@ -95,7 +111,7 @@ def _helpers(verb: Token) -> list[Token]:
 
 def _core(verb: Token) -> list[str] | None:
     """The verb as a gerund with its particle; a passive with 'being' (or 'getting') before its participle."""
-    passive = next((c for c in verb.children if c.dep_ == "auxpass"), None)
+    passive = next((c for c in verb.children if c.dep_ == "auxpass" and not _perfect(c, verb)), None)
     lemma = "be" if verb.lemma_ in {"'s", "’s", "'re", "'m"} else verb_lemma(verb.lower_, verb.lemma_.lower())
     if passive is not None:
         words = ["getting" if passive.lemma_ == "get" else "being", verb.lower_]
@@ -105,6 +121,12 @@ def _core(verb: Token) -> list[str] | None:
             return None
         words = [form]
     return words
+
+
+def _perfect(helper: Token, verb: Token) -> bool:
+    """ "She's tried to mend it": "has tried", though the parser takes it for a passive."""
+    short = helper.lower_ in {"'s", "’s"}
+    return short and (verb.lemma_ in TRANSPARENT or any(c.dep_ == "dobj" for c in verb.children))
 
 
 def _particles(verb: Token) -> list[Token]:
@@ -158,6 +180,8 @@ def _phrase(
     """The first level of detail at which the words fit."""
     for level in (0, 1, 2, 3):
         tail = [t for p in chosen for t in kept(p.head, level, names)] + _particles(clause.verb)
+        if core == ["being"] and not tail:
+            return None
         text = _say(clause, core, actor, tail)
         if len(text.split()) <= MOST_WORDS:
             if level == 3 and any(t.tag_ in {"VBD", "VBZ", "VBP"} for t in tail):
@@ -188,6 +212,9 @@ def _finish(clause: Clause, actor: list[Token] | None, tail: list[Token], text: 
     if not well_formed(sorted(tail, key=lambda t: t.i)):
         return None
     said = [*(actor or []), clause.verb, *tail]
+    around = [*(actor or []), *tail]
+    if any(t.lower_.endswith(_SHORT_HELPERS) or (t.text[:1] in "'’" and t.tag_ != "POS") for t in around):
+        return None  # "anybody'd not asking her", "waiting I'd say an hour", "letting 's go"
     lemmas = tuple(t.lemma_.lower() for t in sorted(set(said), key=lambda t: t.i) if content(t))
     if not lemmas or len(set(lemmas)) < len(lemmas):
         return None
@@ -216,8 +243,16 @@ def _worth(clause: Clause, actor: list[Token] | None, tail: list[Token]) -> floa
     """How much is said: by the verb, by what follows it, and by whom."""
     lemma = clause.verb.lemma_.lower()
     weight = 0.45 if lemma in {"be", "'s", "’s"} else 0.75 if lemma in LIGHT else 0.8 if lemma in MENTAL else 1.0
+    if lemma in _HOLDING and not any(t.dep_ == "xcomp" and t.head == clause.verb for t in tail):
+        weight *= 0.7  # "having an invoice" says that something is there; "having to pay it" is more
+    if any(t.dep_ == "nummod" for t in tail):
+        weight *= 0.85  # "having six directors" is true of one passage only
+    if any(t.tag_ == "CD" and t.dep_ in {"dobj", "pobj", "attr"} for t in tail):
+        weight *= 0.5  # "having twenty-eight": of what?
     if lemma == "be" and any(t.dep_ == "attr" and t.head == clause.verb for t in tail):
-        weight *= 0.65  # "being the main thing" classifies; it tells of no action
+        weight *= 0.5  # "being the main thing" classifies; it tells of no action
+    elif lemma == "be" and not any(t.dep_ in {"acomp", "xcomp"} for t in tail):
+        weight *= 0.6  # "being on the intranet"
     telling = [t for t in tail if content(t) and t.lower_ not in VAGUE and t.lemma_ not in LIGHT]
     if telling:
         weight *= 0.92 if len(telling) == 1 else 1.0
@@ -227,8 +262,8 @@ def _worth(clause: Clause, actor: list[Token] | None, tail: list[Token]) -> floa
         weight *= 0.5
     else:
         weight *= 0.3 if lemma in LIGHT | MENTAL | {"be"} else 0.4
-    if any(t.lower_ in VAGUE and t.dep_ in {"dobj", "pobj", "attr"} for t in tail):
-        weight *= 0.65
+    if any((t.lower_ in VAGUE or t.tag_ == "PRP") and t.dep_ in {"dobj", "pobj", "attr", "dative"} for t in tail):
+        weight *= 0.5  # whoever reads "showing it to her" among other codes asks what, and to whom
     if any(t.tag_ in {"VBD", "VBZ", "VBP"} for t in tail):
         weight *= 0.5 if any(t.dep_ == "nsubj" and t.lower_ in {"it", "that", "this", "there"} for t in tail) else 0.8
     return weight * _by(actor)

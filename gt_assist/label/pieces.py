@@ -144,7 +144,8 @@ def spoken(tokens: Iterable[Token]) -> str:
         out += _article(token, after) if token.lower_ in {"a", "an"} and after is not None else _form(token)
         if n + 1 < len(chosen):
             out += _between(token, chosen[n + 1])
-    return out
+    out = out.rstrip("-–—")  # "no choice- this was ...": a dash that hangs on a word is no part of it
+    return out.removesuffix(".") if out.count(".") == 1 else out
 
 
 def _article(token: Token, after: Token) -> str:

@@ -103,11 +103,11 @@ def _candidates(
     """The drawn candidate codes of a set with their labels: all codes are named together, as in a study."""
     groups, strengths = _groups(encoder, coded, cache)
     picked = sorted(chance.sample(range(len(groups)), min(wanted, len(groups))))
-    ours = _ours(coded, groups, strengths)
     texts = [[coded.units[m].text for m in group] for group in groups]
     rows = vectors(encoder, coded.inputs(), cache)
-    middles = np.array([_middle(rows[list(groups[n])]) for n in picked])
-    words = dict(zip(picked, keywords(encoder, [texts[n] for n in picked], middles), strict=True))
+    middles = np.array([_middle(rows[list(group)]) for group in groups])
+    ours = _ours(encoder, coded, groups, strengths, middles)
+    words = dict(zip(picked, keywords(encoder, [texts[n] for n in picked], middles[picked]), strict=True))
     topics = topic_words(texts)
     return [
         (
@@ -139,11 +139,18 @@ def _middle(rows: Vectors) -> Vectors:
     return mean / np.float32(max(float(np.linalg.norm(mean)), 1e-9))
 
 
-def _ours(coded: Coded, groups: Sequence[Sequence[int]], strengths: Sequence[Sequence[float]]) -> list[str]:
-    from gt_assist.label import load_parser, name_codes, parse
+def _ours(
+    encoder: Encoder,
+    coded: Coded,
+    groups: Sequence[Sequence[int]],
+    strengths: Sequence[Sequence[float]],
+    middles: Vectors,
+) -> list[str]:
+    from gt_assist.label import Meaning, load_parser, name_codes, parse
 
     read = parse(coded.texts(), load_parser())
-    return [w.label for w in name_codes([[read[m] for m in group] for group in groups], strengths)]
+    parsed = [[read[m] for m in group] for group in groups]
+    return [w.label for w in name_codes(parsed, strengths, (), Meaning(middles, encoder.encode))]
 
 
 def grounded_words(label: str, texts: Sequence[str]) -> tuple[int, int]:

@@ -59,8 +59,8 @@ def _ngrams(texts: Sequence[str]) -> list[str]:
 def spread_out(phrases: Sequence[str], rows: Vectors, middle: Vectors, wanted: int) -> list[str]:
     """The phrases nearest to the middle, each further one also judged by how unlike those before it is.
 
-    >>> rows = np.array([[1, 0], [1, 0], [0.6, 0.8]], dtype=np.float32)
-    >>> spread_out(["form", "forms", "clinic"], rows, np.array([1, 0], dtype=np.float32), 2)
+    >>> rows = np.array([[1, 0], [1, 0], [0, 1]], dtype=np.float32)
+    >>> spread_out(["form", "forms", "clinic"], rows, np.array([0.8, 0.6], dtype=np.float32), 2)
     ['form', 'clinic']
     """
     near, alike = rows @ middle, rows @ rows.T

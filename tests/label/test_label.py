@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
-from gt_assist.label import ParsedIncident, Wording, grounded, name_codes, parse
+from gt_assist.label import Meaning, ParsedIncident, Wording, grounded, name_codes, parse
 
 
 def label(parser, *texts: str, names: tuple[str, ...] = ()) -> str:
@@ -251,3 +252,65 @@ def test_equal_texts_are_parsed_once_and_alike(parser):
 
     assert first is again
     assert first != other
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("We had an invoice. We paid the builders.", "paying the builders"),
+        ("We showed it to her. We showed the deputy the map.", "showing the deputy the map"),
+        ("We had twenty-eight. We counted the absences.", "counting the absences"),
+        ("Mind the step. We waited for a bed.", "waiting for a bed"),
+    ],
+)
+def test_what_says_little_alone_is_no_label_beside_a_fuller_clause(parser, said, expected):
+    assert label(parser, said) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "never"),
+    [
+        ("She's tried to mend the map.", "being tried"),
+        ("Nobody'd ask the nurses, I'd say.", "'d"),
+        ("Tuesdays round the table.", "tuesdays rounding"),
+        ("We had no choice- the school used it.", "choice-"),
+    ],
+)
+def test_slips_of_the_parser_make_no_label(parser, said, never):
+    assert not any(never in phrase.text for phrase in parse([said], parser)[0].phrases if phrase.kind == "gerund")
+
+
+def by_words(texts):
+    """Vectors that know two subjects: parking, and everything that is said of food."""
+    food, parking = ("doughnut", "bake", "cake", "lunch", "biscuit"), ("park", "car")
+    rows = [[sum(w in t.lower() for w in food), sum(w in t.lower() for w in parking), 0.5] for t in texts]
+    return np.array([np.array(row) / np.linalg.norm(row) for row in rows], dtype=np.float32)
+
+
+FOOD = ["She baked for the team.", "There was cake at lunch.", "I brought doughnuts.", "We painted the fire exit."]
+PARKING = ["They closed the car park.", "I never found a space to park.", "We walked from the station."]
+
+
+def test_a_label_means_what_its_code_is_about_though_no_word_is_shared(parser):
+    codes = [parse(FOOD, parser), parse(PARKING, parser)]
+    meaning = Meaning(np.stack([by_words(texts).mean(axis=0) for texts in (FOOD, PARKING)]), by_words)
+
+    labels = [w.label for w in name_codes(codes, meaning=meaning)]
+
+    assert labels[0] in {"baking for the team", "bringing doughnuts"}
+    assert "park" in labels[1]
+
+
+def test_meaning_does_not_depend_on_the_order_of_codes(parser):
+    texts = [FOOD, PARKING]
+    codes = [parse(code, parser) for code in texts]
+    middles = np.stack([by_words(code).mean(axis=0) for code in texts])
+    straight = name_codes(codes, meaning=Meaning(middles, by_words))
+
+    assert name_codes(codes[::-1], meaning=Meaning(middles[::-1], by_words))[::-1] == straight
+
+
+def test_a_single_code_is_named_with_meaning_too(parser):
+    meaning = Meaning(by_words(FOOD).mean(axis=0, keepdims=True), by_words)
+
+    assert grounded(name_codes([parse(FOOD, parser)], meaning=meaning)[0].label, FOOD)
