@@ -172,7 +172,8 @@ def _centred(rows: NDArray[np.float32]) -> NDArray[np.float64]:
     wide = rows.astype(np.float64)
     if len(wide) > 1:
         wide = wide - wide.mean(axis=0)
-    return wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-9)
+    unit: NDArray[np.float64] = wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-9)
+    return unit
 
 
 def _telling(phrase: Phrase) -> bool:
