@@ -18,8 +18,9 @@ ALIKE = 0.8  # names that share so much are perhaps meant to be one
 
 
 def choose_code(sitting: Sitting, card: Card, prompt: str) -> Code | None:
-    """Lets the coder choose another code from those nearest in words, or by typing."""
-    choices = others(sitting, card, card.spans())
+    """Lets the coder choose another code, from the one this may duplicate and those nearest to it, or by typing."""
+    same = sitting.twin(card)
+    choices = sorted(others(sitting, card, card.spans()), key=lambda code: code != same)
     for line in code_lines(sitting.study, choices[:9]):
         sitting.face.say(line)
     typed = sitting.face.line(prompt).strip()

@@ -93,8 +93,13 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def header(study: Study, card: Card, counter: str, names: Mapping[str, str], hidden: bool) -> list[str]:
-    """The top of a card: counter, kind, reach; the label, its alternative in vivo, its constructs, its memos."""
+def header(
+    study: Study, card: Card, counter: str, names: Mapping[str, str], hidden: bool, same: Code | None = None
+) -> list[str]:
+    """The top of a card: counter, kind, reach; the label, its alternative in vivo, its constructs, its memos.
+
+    `same` is the code that this one may duplicate.
+    """
     code = card.code
     facts = [TITLES.get(card.kind, f"{code.status} code"), spread(study, code)]
     if code.stability is not None:
@@ -115,6 +120,8 @@ def header(study: Study, card: Card, counter: str, names: Mapping[str, str], hid
     if code.in_vivo and code.in_vivo.text != code.name:
         lines.append(f"  in vivo: “{code.in_vivo.text}”")
     lines += construct_line(code, names)
+    if same is not None:
+        lines.append(f"  perhaps the same as: {same.name} (key m)")
     if is_loose(code):
         lines.append("  loose: it may hold several codes. l shows more of it, s splits it, n leaves it.")
     if card.near and card.near in study.codebook.codes:

@@ -10,7 +10,7 @@ from gt_assist.errors import DecisionError
 from gt_assist.review import decide
 from gt_assist.review.choosing import one
 from gt_assist.review.comparing import compare
-from gt_assist.review.draw import broken, header
+from gt_assist.review.draw import broken
 from gt_assist.review.keyhelp import help_lines, key_line
 from gt_assist.review.keys import DECIDING, STAY, Key
 from gt_assist.review.queue import Card, Queue, minutes, queue
@@ -26,6 +26,7 @@ from gt_assist.review.sitting import (
     page_lines,
     show_context,
     show_page,
+    top,
 )
 from gt_assist.review.visiting import go, goto, reopen, search, visited
 
@@ -149,8 +150,7 @@ def _page(sitting: Sitting, card: Card) -> int:
     sitting.page = PAGE
     if not sitting.face.height:
         return sitting.page
-    top = header(sitting.study, card, "[100/100]", sitting.names.names, sitting.hides(card.code))
-    lines = sum(len(broken(line, sitting.face.width)) for line in top)
+    lines = sum(len(broken(line, sitting.face.width)) for line in top(sitting, card, "[100/100]"))
     room = sitting.face.height - lines - BELOW
     while sitting.page > LEAST and len(page_lines(sitting, card, 0, sitting.page)) > room:
         sitting.page -= 1
@@ -176,7 +176,7 @@ def _draw(sitting: Sitting, card: Card) -> None:
     if card.key() in keys:
         done = sitting.done(card)
         sitting.counter = f"[{done + keys.index(card.key()) + 1}/{done + len(keys)}]"
-    for line in header(sitting.study, card, sitting.counter, sitting.names.names, sitting.hides(card.code)):
+    for line in top(sitting, card, sitting.counter):
         sitting.face.say(line)
     show_page(sitting, card, 0, sitting.visible)
 

@@ -10,8 +10,9 @@ from gt_assist.codebook import Code, Incident
 from gt_assist.corpus import Span
 from gt_assist.events import Event
 from gt_assist.review import decide
-from gt_assist.review.draw import broken, in_context, incident_lines, offer_lines
+from gt_assist.review.draw import broken, header, in_context, incident_lines, offer_lines
 from gt_assist.review.queue import Card, Queue, queue, reading_order
+from gt_assist.review.twins import twin
 from gt_assist.study import Study
 
 if TYPE_CHECKING:
@@ -141,6 +142,12 @@ class Sitting:
         own = code.name != code.proposed_name or code.id in self.written
         return self.code_first and code.status == "candidate" and not own
 
+    def twin(self, card: Card) -> Code | None:
+        """The open code that a candidate may duplicate; none whose label is still hidden, or beside one that is."""
+        if card.kind not in ("candidate", "one-off") or self.hides(card.code):
+            return None
+        return twin(card.code, (c for c in self.study.codebook.with_status(*decide.OPEN) if not self.hides(c)))
+
     def spans(self, card: Card) -> tuple[Span, ...]:
         """The card's passages in the order of their numbers on screen."""
         if card.kind == "offer":
@@ -150,6 +157,12 @@ class Sitting:
     def incidents(self, card: Card) -> tuple[Incident, ...]:
         """The code's incidents in the order in which they are read."""
         return reading_order(self.study, card.code.incidents, self.page)
+
+
+def top(sitting: Sitting, card: Card, counter: str) -> list[str]:
+    """The card above its passages, as it looks."""
+    hidden = sitting.hides(card.code)
+    return header(sitting.study, card, counter, sitting.names.names, hidden, sitting.twin(card))
 
 
 def page_lines(sitting: Sitting, card: Card, first: int, last: int) -> list[str]:

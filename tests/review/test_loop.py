@@ -881,3 +881,26 @@ def test_a_memo_is_kept_whatever_was_decided_elsewhere(session, other):
 
     assert [memo.text for memo in other.study.codebook.memos] == ["who else left?"]
     assert names(other, "rejected") == {"losing the supervisor"}
+
+
+def test_a_card_names_the_code_it_may_duplicate_and_m_offers_that_one_first(session):
+    session.record(Renamed("c4", "losing other supervisors"))
+    typist = sit(session, "m", "1", "q")
+
+    assert "perhaps the same as: losing other supervisors (key m)" in typist.text()
+    assert len(session.study.codebook.codes["c4"].incidents) == 4
+
+
+def test_no_code_is_called_a_duplicate_for_one_word_in_common_or_with_the_opposite_sense(session):
+    session.record(Renamed("c4", "not losing supervisors"), Renamed("c3", "losing the list"))
+
+    assert "perhaps the same" not in sit(session, "k", "k", "k", "q").text()
+
+
+def test_a_duplicate_whose_label_is_hidden_is_not_named(session):
+    session.record(Accepted("c2", session.study.codebook.codes["c2"].spans(), ()), Renamed("c2", "losing supervisors"))
+    hidden = sit(session, "q", code_first=True)
+    written = sit(session, "losing our supervisor", "q", code_first=True)
+
+    assert "perhaps the same" not in hidden.text()
+    assert "perhaps the same as: losing supervisors" in written.text()
