@@ -19,6 +19,8 @@ from gt_assist.events import Accepted, Rejected, SuggestionDeclined
 from gt_assist.focus import propose_focused
 from gt_assist.label import grounded
 from gt_assist.propose import Settings, propose, unasked
+from gt_assist.review.draw import header
+from gt_assist.review.queue import Card
 from gt_assist.session import Session
 from gt_assist.store import StudyFile
 
@@ -222,3 +224,35 @@ def test_focused_coding_nominates_codes_that_reach_across_cases_and_sifts_all_th
         assert nomination.cases >= 2
         assert not own & {offer.span for offer in nomination.offers}
     assert any(nomination.offers for nomination in made.nominations)
+
+
+def test_a_candidate_said_both_ways_is_shown_as_such(tmp_path):
+    came = (
+        "Our leaders came to every meeting about the new tool.",
+        "The leaders came to all of our meetings.",
+        "The leaders came to every meeting that year.",
+        "The leaders never came to our meetings.",
+        "Our leaders never came to the meetings about the new tool.",
+        "The leaders did not come to a single meeting.",
+    )
+    other = (
+        "Patients asked for larger print on the letters.",
+        "The forms went missing in the post twice.",
+        "I trained two new nurses on the ward by myself.",
+        "We bought the tablets with money from the charity.",
+        "Parking at the clinic costs more than the bus.",
+        "The printer on our corridor broke again in June.",
+    )
+    files = []
+    for number in range(2):
+        said = [*came[number::2], *other[number::2]]
+        files.append(tmp_path / f"talk-{number}.txt")
+        files[-1].write_text("\n\n".join(f"Interviewer: And then?\n\nAnn: {words}" for words in said), "utf-8")
+    at_work = session(proposed(tmp_path, files))
+    words = at_work.study.text
+    found = next(c for c in candidates(at_work) if {words(s) for s in c.spans()} >= set(came))
+
+    flagged = {words(i.span) for i in found.incidents if i.contrary}
+    assert flagged in (set(came[:3]), set(came[3:]))
+    assert "3 perhaps to the contrary" in header(at_work.study, Card("candidate", found), "", {}, hidden=False)[1]
+    at_work.file.close()

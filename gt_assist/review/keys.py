@@ -95,9 +95,12 @@ def split(sitting: Sitting, card: Card) -> None:
         return sitting.record(events, f"{len(chosen)} taken, {len(others)} declined")
     groups: list[tuple[str, list[Span]]] = []
     rest = list(spans)
+    other_way = [] if sitting.hides(card.code) else _contrary_numbers(sitting, card)
     while rest:
-        typed = sitting.face.line("which numbers make a code of their own? (Enter: the rest stay together) > ")
-        if not typed.strip():
+        ready = " ".join(other_way) if not groups else ""
+        usual = f"{ready}, perhaps to the contrary" if ready else "the rest stay together"
+        typed = sitting.face.line(f"which numbers make a code of their own? (Enter: {usual}) > ").strip() or ready
+        if not typed:
             break
         chosen = [span for span in numbers(typed, spans) if span in rest]
         rest = [span for span in rest if span not in chosen]
@@ -110,6 +113,13 @@ def split(sitting: Sitting, card: Card) -> None:
     events = decide.split(sitting.study.codebook, card.code, groups, sitting.desk.coder)
     asked = "; each is asked about in turn" if card.code.status == "candidate" else ", each accepted"
     return sitting.record(events, f"split into {len(groups)}{asked}")
+
+
+def _contrary_numbers(sitting: Sitting, card: Card) -> list[str]:
+    """The numbers of the passages that seem to say the code's words the other way round; none where all do."""
+    incidents = sitting.incidents(card)
+    found = [str(number) for number, incident in enumerate(incidents, start=1) if incident.contrary]
+    return found if len(found) < len(incidents) else []
 
 
 def drop(sitting: Sitting, card: Card) -> None:

@@ -904,3 +904,28 @@ def test_a_duplicate_whose_label_is_hidden_is_not_named(session):
 
     assert "perhaps the same" not in hidden.text()
     assert "perhaps the same as: losing supervisors" in written.text()
+
+
+@pytest.fixture
+def both_ways(session: Session) -> Session:
+    """The study with a proposal in which one incident of "losing the supervisor" is said to be contrary."""
+    places = spans()
+    made = Candidate("c9", tuple((places[n], 0.9) for n in (0, 3, 6)), 0.5, contrary=(places[6],))
+    session.record(Proposed({}, {}, 0, 2, candidates=(made,), words=(CandidateWords("c9", "losing the supervisor"),)))
+    return session
+
+
+def test_a_card_with_passages_said_both_ways_shows_it_and_splits_them_off_at_enter(both_ways):
+    typist = sit(both_ways, "s", "", "keeping the forms", "", "", "q")
+
+    assert "1 perhaps to the contrary" in " ".join(typist.text().split())
+    assert any("(Enter: 3, perhaps to the contrary)" in prompt for prompt in typist.prompts)
+    parts = {c.name: c.spans() for c in both_ways.study.codebook.with_status("candidate")}
+    assert parts == {"losing the supervisor": (spans()[0], spans()[3]), "keeping the forms": (spans()[6],)}
+
+
+def test_other_numbers_and_leaving_go_before_the_contrary_ones(both_ways):
+    sit(both_ways, "s", "^C", "s", "1", "losing early", "", "", "q")
+
+    parts = {c.name: c.spans() for c in both_ways.study.codebook.with_status("candidate")}
+    assert parts == {"losing the supervisor": (spans()[3], spans()[6]), "losing early": (spans()[0],)}
