@@ -1,7 +1,8 @@
 """From logits of talk that a head has not seen to honest scores: temperature, abstention, the likely set.
 
-Utterances are clearer than interviews, and whoever reads interviews gets the scores. So the temperature and the likely
-set are fitted on the demo interviews, whose agreed reading is our own; how often to abstain is set on the utterances.
+Utterances are clearer than interviews, and whoever reads interviews gets the scores. So the temperature is fitted on
+the demo interviews, whose agreed reading is our own; the likely set on both, in equal parts; how often to abstain on
+the utterances.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ class Calibration:
     `temperature` is what its logits are divided by, `fitted` what would fit the utterances best; `limit` is the
     probability of none from which it abstains; `mass` what the likely set has to gather; `lost` and `caught` are the
     shares of real and of none-utterances that are abstained on; `held` how often the likely set holds a right one in
-    the interviews, `size` its median there; `error` and `talk_error` the calibration errors on both.
+    the utterances, `size` its median there, `talk_held` and `talk_size` the same of the interviews; `error` and
+    `talk_error` the calibration errors on both.
     """
 
     temperature: float
@@ -66,6 +68,8 @@ class Calibration:
     caught: float
     held: float
     size: float
+    talk_held: float
+    talk_size: float
     error: float
     talk_error: float
     scores: Scores
@@ -77,8 +81,10 @@ def calibrate(utterances: Talk, interviews: Talk, domains: Sequence[str]) -> Cal
     own, talk = utterances.scores(temperature), interviews.scores(temperature)
     real, none = utterances.real(), softmax(utterances.logits / temperature)[:, -1]
     limit = round(float(np.quantile(none[real], 1 - LOST)), 4)
-    mass = round(likely_mass(talk, interviews.gold()), 4)
-    size, held = likely_sets(talk, interviews.gold(), mass)
+    mass = round(likely_mass([needed(own, utterances.gold()), needed(talk, interviews.gold())]), 4)
+    (size, held), (talk_size, talk_held) = (
+        likely_sets(found, gold, mass) for found, gold in ((own, utterances.gold()), (talk, interviews.gold()))
+    )
     return Calibration(
         temperature=temperature,
         fitted=round(fit_temperature(utterances.logits, utterances.shares), 3),
@@ -88,6 +94,8 @@ def calibrate(utterances: Talk, interviews: Talk, domains: Sequence[str]) -> Cal
         caught=float((none[~real] > limit).mean()) if (~real).any() else 0.0,
         held=held,
         size=size,
+        talk_held=talk_held,
+        talk_size=talk_size,
         error=calibration_error(own, utterances.gold()),
         talk_error=calibration_error(talk, interviews.gold()),
         scores=summary(own, utterances.gold(), domains),
@@ -104,15 +112,32 @@ def fit_temperature(logits: Array, shares: Array) -> float:
     return float(minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded").x)
 
 
-def likely_mass(own: Array, gold: Sequence[set[int]]) -> float:
-    """How much probability the first constructs must gather to hold a right one in `SURE` of the rows."""
+def needed(own: Array, gold: Sequence[set[int]]) -> list[float]:
+    """For each row how much probability the constructs before the first right one gather."""
     order = np.argsort(-own, axis=1, kind="stable")
     gathered = np.cumsum(np.take_along_axis(own, order, axis=1), axis=1) / own.sum(axis=1, keepdims=True)
-    needed = []
+    found = []
     for row, sums, right in zip(order, gathered, gold, strict=True):
         place = next(at for at, id in enumerate(row.tolist()) if id in right)
-        needed.append(float(sums[place - 1]) if place else 0.0)
-    return float(np.quantile(needed, SURE))
+        found.append(float(sums[place - 1]) if place else 0.0)
+    return found
+
+
+def likely_mass(kinds: Sequence[Sequence[float]]) -> float:
+    """How much probability the first constructs must gather to hold a right one in `SURE` of all rows.
+
+    `kinds` are what was needed in talk of several kinds; each kind counts as much as the others.
+
+    >>> round(likely_mass([[0.1, 0.2, 0.3, 0.4, 0.5]]), 3)
+    0.4
+    """
+    pairs = sorted((value, 1 / (len(kind) * len(kinds))) for kind in kinds for value in kind)
+    held = 0.0
+    for value, weight in pairs:
+        held += weight
+        if held >= SURE - 1e-9:
+            return value + 1e-6  # more than was gathered before the right one, so that it is in
+    return 1.0
 
 
 def likely_sets(own: Array, gold: Sequence[set[int]], mass: float) -> tuple[float, float]:

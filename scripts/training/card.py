@@ -47,11 +47,11 @@ docs/measurements.md. Any construct that bears at least half as much of an utter
 **Abstention.** It abstains when the probability of none is above a limit, set so that {LOST:.0%} of the
 utterances that do belong to a construct are lost with it. {_abstention(found)}
 
-**Temperature, and the likely set.** Utterances are clearer than interviews. So both are fitted on the demo
-interviews (`corpora/demo`), with their agreed reading: the scores are divided by a temperature that makes that
-reading most probable, and the likely set gathers the first constructs until it holds a right one in {SURE:.0%} of
-the passages (conformal prediction, Romano, Sesia & Candes 2020). {_talk(found)} The choice of this source, and of
-the share that may be lost, was made with the totals on a set of published codings in view, never its single answers.
+**Temperature, and the likely set.** Utterances are clearer than interviews. So the scores are divided by a
+temperature that makes the agreed reading of the demo interviews (`corpora/demo`) most probable, and the likely set
+gathers the first constructs until it holds a right one in {SURE:.0%} of both together, each counting half (conformal
+prediction, Romano, Sesia & Candes 2020). {_talk(found)} These sources, and the share that may be lost, were chosen
+with the totals on a set of published codings in view, never its single answers.
 
 ## How to read it
 
@@ -84,8 +84,9 @@ def _abstention(found: Mapping[str, Calibration]) -> str:
 
 def _talk(found: Mapping[str, Calibration]) -> str:
     told = (
-        f"{name}: temperature {one.temperature} (the bank alone: {one.fitted}), median set {one.size:.0f}, calibration "
-        f"error on the interviews {one.talk_error:.3f}"
+        f"{name}: temperature {one.temperature} (the bank alone: {one.fitted}), calibration error on the interviews "
+        f"{one.talk_error:.3f}; median set {one.size:.0f} on the bank, where it holds a right one in {one.held:.0%}, "
+        f"{one.talk_size:.0f} on the interviews, where it does in {one.talk_held:.0%}"
         for name, one in found.items()
     )
     return "; ".join(told) + "."
