@@ -71,6 +71,6 @@ def test_the_bank_holds_two_hundred_lines_for_each_construct_of_2009_and_a_thous
 
 
 def test_the_heads_were_trained_on_the_bank_as_it_is():
-    for name in ("cfir-2009", "cfir-2022"):
+    for name in ("cfir-2009", "cfir-2022", "npt", "ils", "rogers"):
         with safe_open(str(trained_folder() / f"{name}.safetensors"), framework="numpy") as head:
             assert json.loads(head.metadata()["head"])["bank_sha256"] == bank_sha256(), name
