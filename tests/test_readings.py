@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import subprocess
 from pathlib import Path
 
@@ -58,3 +59,16 @@ def test_the_matrix_of_the_readings_is_what_their_data_card_shows():
     assert [line for line in table if line not in card.splitlines()] == []
     strong = next(line for line in ran.stdout.splitlines() if line.startswith("agreed, strong: "))
     assert strong == "agreed, strong: Compatibility, Leadership Engagement, Key Stakeholders"
+
+
+def test_a_matrix_beside_the_readings_own_agrees_with_itself_and_not_with_its_contrary(tmp_path):
+    ratings = {"Hatherwick": -1, "Wendlesea": -2, "Kelderworth": 1, "National": None}
+    for sign, said in ((1, "3 have the same rating, 3 differ"), (-1, "0 have the same rating, 0 differ")):
+        turned = {name: None if value is None else sign * value for name, value in ratings.items()}
+        row = {"construct": "cfir2009:inner.climate.compatibility", "ratings": turned, "verdict": "strong"}
+        (tmp_path / "drafts.jsonl").write_text(json.dumps(row), encoding="utf-8")
+        script = SCRIPT.parent / "matrix_beside_readings.py"
+        command = [sys.executable, "-X", "utf8", str(script), str(tmp_path / "drafts.jsonl")]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
+        assert said in ran.stdout
+        assert f"-1 / {-sign:+d} |" in next(line for line in ran.stdout.splitlines() if "Compatibility" in line)
