@@ -89,7 +89,11 @@ def _reader(embed: Embedder) -> tuple[Matcher, Embedder]:
     matcher = load_matcher(load(embed.session.study.framework), encode=embed.encode)
     if matcher.layers is None:
         return matcher, embed
-    return matcher, Embedder(embed.session, encoder_of(matcher), embed.progress)
+
+    def progress(_: str, done: int, of: int) -> None:
+        embed.progress("embedding for constructs", done, of)
+
+    return matcher, Embedder(embed.session, encoder_of(matcher), progress)
 
 
 class TaughtDesk:
