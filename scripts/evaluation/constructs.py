@@ -106,7 +106,8 @@ def _ranked(framework: Framework, method: str, shares: Shares, passages: Sequenc
     """A row for each kind of passages."""
     version = framework.name[-4:]
     kinds = {f"published, {version}": [p for p in passages if p.kind != "pcat"]}
-    kinds |= {f"of these {kind}s": [p for p in passages if p.kind == kind] for kind in ("quote_restated", "theme")}
+    parts = {"interviewees' quotes": "quote_restated", "studies' findings": "theme"}
+    kinds |= {f"of these, {name}": [p for p in passages if p.kind == kind] for name, kind in parts.items()}
     kinds |= {f"pCAT items, {version}": [p for p in passages if p.kind == "pcat"]}
     if passages[0].kind == "demo":
         kinds = {f"demo interviews, {version}": list(passages)}
@@ -115,7 +116,7 @@ def _ranked(framework: Framework, method: str, shares: Shares, passages: Sequenc
     for kind, some in kinds.items():
         found = shares([p.text for p in some])[:, :-1]
         gold = [_columns(framework.ids(), p.right) for p in some]
-        rows.append((kind.replace("_", " "), method, *_cells(summary(found, gold, domains), found, gold)))
+        rows.append((kind, method, *_cells(summary(found, gold, domains), found, gold)))
     return rows
 
 
