@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.scores import ac1, kappa
+
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "corpora" / "gold"
 READINGS = ("reading_a", "reading_b", "agreed")
@@ -77,22 +79,6 @@ def problems(name: str, rows: Sequence[Reading]) -> list[str]:
     if len(set(places)) < len(places):
         found.append(f"{name} has a segment twice")
     return found
-
-
-def kappa(one: Sequence[str], other: Sequence[str]) -> float:
-    """Cohen's kappa: agreement beyond what the two readers' own habits would give by chance."""
-    total = len(one)
-    a, b = Counter(one), Counter(other)
-    chance = sum(a[label] * b[label] for label in a) / total**2
-    return (observed(one, other) - chance) / (1 - chance)
-
-
-def ac1(one: Sequence[str], other: Sequence[str]) -> float:
-    """Gwet's AC1: as kappa, with a chance that does not grow when one label is frequent."""
-    both = Counter([*one, *other])
-    shares = [count / (2 * len(one)) for count in both.values()]
-    chance = sum(share * (1 - share) for share in shares) / (len(shares) - 1)
-    return (observed(one, other) - chance) / (1 - chance)
 
 
 def alpha(one: Sequence[str], other: Sequence[str]) -> float:

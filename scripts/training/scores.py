@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -63,27 +64,27 @@ def calibration_error(shares: Array, gold: Sequence[AbstractSet[int]], bins: int
     return float(sum(gaps) / len(best))
 
 
-def kappa(one: list[int], other: list[int]) -> float:
-    """Cohen's kappa of two readings of the same passages.
+def kappa(one: Sequence[Hashable], other: Sequence[Hashable]) -> float:
+    """Cohen's kappa of two readings of the same passages: agreement beyond what their own habits give by chance.
 
     >>> kappa([0, 0, 1, 1], [0, 0, 1, 0])
     0.5
     """
     agreed = sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
-    chance = sum(one.count(x) * other.count(x) for x in set(one)) / len(one) ** 2
+    a, b = Counter(one), Counter(other)
+    chance = sum(a[label] * b[label] for label in a) / len(one) ** 2
     return 1.0 if chance == 1.0 else (agreed - chance) / (1 - chance)
 
 
-def ac1(one: list[int], other: list[int]) -> float:
-    """Gwet's AC1, which does not fall where one construct is common (Gwet 2008).
+def ac1(one: Sequence[Hashable], other: Sequence[Hashable]) -> float:
+    """Gwet's AC1: as kappa, with a chance that does not grow when one label is frequent (Gwet 2008).
 
     >>> round(ac1([0, 0, 1, 1], [0, 0, 1, 0]), 3)
     0.529
     """
     agreed = sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
-    used = set(one) | set(other)
-    if len(used) < 2:
+    shares = [count / (2 * len(one)) for count in Counter([*one, *other]).values()]
+    if len(shares) < 2:
         return 1.0
-    shares = [(one.count(x) + other.count(x)) / (2 * len(one)) for x in used]
-    chance = sum(share * (1 - share) for share in shares) / (len(used) - 1)
+    chance = sum(share * (1 - share) for share in shares) / (len(shares) - 1)
     return (agreed - chance) / (1 - chance)
