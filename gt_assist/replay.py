@@ -15,6 +15,7 @@ from gt_assist.corpus import Span
 from gt_assist.events import (
     Accepted,
     Adjudicated,
+    CandidateLeft,
     CodeCreated,
     ConstructConfirmed,
     ConstructRejected,
@@ -26,6 +27,7 @@ from gt_assist.events import (
     MemoWritten,
     Merged,
     NegativeCaseMarked,
+    Offered,
     PassageCoded,
     Promoted,
     Proposed,
@@ -334,6 +336,23 @@ def _declined(book: Ledger, _: Entry, event: SuggestionDeclined) -> None:
         book.scores = None
 
 
+def _offered(book: Ledger, _: Entry, event: Offered) -> None:
+    """The newest suggestions for these passages stand in the place of older ones."""
+    fresh = {suggestion.span for suggestion in event.suggestions}
+    # A new list: the one before may belong to a point to which undoing goes back.
+    book.suggestions = [*(s for s in book.suggestions if s.span not in fresh), *event.suggestions]
+    book.scores = None
+
+
+def _left(book: Ledger, _: Entry, event: CandidateLeft) -> None:
+    """The candidate stays as it was proposed, untouched, but for this passage."""
+    found = book.code(event.candidate, "candidate")
+    if event.span not in found.spans():
+        raise Inapplicable(event.candidate)
+    book.put(replace(found, incidents=tuple(i for i in found.incidents if i.span != event.span)))
+    _close_when_empty(book, event.candidate, into=event.to)
+
+
 def _marked(book: Ledger, _: Entry, event: Marked) -> None:
     book.put(replace(book.code(event.code, "candidate", "accepted"), marked=event.on, touched=True))
     book.left_initial.discard(event.code)
@@ -414,6 +433,7 @@ APPLY: dict[type[Event], Callable[[Ledger, Entry, Any], None]] = {  # Any: each 
     Split: _split, IncidentMoved: _moved, IncidentDropped: _dropped, PassageCoded: _passage_coded,
     CodeCreated: _created, SuggestionTaken: _taken, SuggestionDeclined: _declined, Marked: _marked,
     Promoted: _promoted, Grouped: _grouped, ConstructConfirmed: _confirmed, ConstructRejected: _refused,
+    Offered: _offered, CandidateLeft: _left,
     Rated: _rated, NegativeCaseMarked: _negative, MemoWritten: _memo, Adjudicated: _adjudicated,
     SourceForgotten: _forgotten, SourceReplaced: _replaced,
 }  # fmt: skip

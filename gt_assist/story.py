@@ -8,6 +8,7 @@ from gt_assist.codebook import FORGOTTEN_LABEL
 from gt_assist.events import (
     Accepted,
     Adjudicated,
+    CandidateLeft,
     CaseSet,
     CodeCreated,
     ConstructConfirmed,
@@ -22,6 +23,7 @@ from gt_assist.events import (
     MemoWritten,
     Merged,
     NegativeCaseMarked,
+    Offered,
     PassageCoded,
     Promoted,
     Proposed,
@@ -129,6 +131,9 @@ def _by_program(event: Event) -> str:
                 f"proposed {many} candidate codes and {len(event.candidates) - many} one-off incidents, "
                 f"{len(event.suggestions)} suggestions ({_settings(event)})"
             )
+        case Offered(suggestions=offered):
+            listed = sum(len(each.codes) for each in offered)
+            return f"offered accepted codes for {len(offered)} passages, {listed} in all ({_settings(event)})"
         case SourceAdded():
             return (
                 f"added {event.source}: {event.words} words, {event.turns} turns, {event.segments} segments by "
@@ -147,8 +152,10 @@ def _by_program(event: Event) -> str:
             return ""
 
 
-def _settings(event: Proposed) -> str:
-    parts = [*sorted(event.settings.items()), ("seed", str(event.seed)), *sorted(event.versions.items())]
+def _settings(event: Proposed | Offered) -> str:
+    parts = sorted(event.settings.items())
+    if isinstance(event, Proposed):
+        parts += [("seed", str(event.seed)), *sorted(event.versions.items())]
     return ", ".join(f"{name} {value}" for name, value in parts)
 
 
@@ -185,6 +192,8 @@ def _about_codes(event: Event, names: Mapping[str, str]) -> str:
             return f"left {named(event.code)} an initial code"
         case SuggestionDeclined():
             return f"declined {named(event.code)} for {_at(event)}"
+        case CandidateLeft():
+            return f"took {_at(event)} out of the candidate {named(event.candidate)}, for it went to {named(event.to)}"
         case Marked():
             return f"{'marked' if event.on else 'unmarked'} {named(event.code)} as carrying weight"
         case Promoted():
@@ -261,5 +270,5 @@ def concerning(entries: Sequence[Entry], code: str) -> list[Entry]:
 def _touches(event: Event | None, family: set[str]) -> bool:
     if isinstance(event, Proposed):
         return bool(family & ({c.id for c in event.candidates} | {n.code for n in event.nominations}))
-    fields = ("code", "into", "to", "about", "under")
+    fields = ("code", "into", "to", "about", "under", "candidate")
     return event is not None and any(getattr(event, name, None) in family for name in fields)

@@ -92,6 +92,9 @@ def review(
     focused: Annotated[bool, typer.Option("--focused", help="Nominated and focused codes.")] = False,
     constructs: Annotated[bool, typer.Option("--constructs", help="The constructs beside accepted codes.")] = False,
     one_offs: Annotated[bool, typer.Option("--one-offs", help="The queue of one-off incidents.")] = False,
+    passages: Annotated[
+        bool, typer.Option("--passages", help="Uncoded passages, each with those of your codes it may belong to.")
+    ] = False,
     ratings: Annotated[
         bool, typer.Option("--ratings", help="Rate constructs by case, or by an attribute of cases.")
     ] = False,
@@ -113,12 +116,16 @@ def review(
     from gt_assist.review.plain import review as go_through
     from gt_assist.review.sitting import Names
 
-    if focused + constructs + one_offs + ratings > 1:
-        raise GTAssistError("One queue at a time.", hint="Choose --focused, --constructs, --one-offs or --ratings.")
+    if focused + constructs + one_offs + passages + ratings > 1:
+        raise GTAssistError(
+            "One queue at a time.", hint="Choose --passages, --focused, --constructs, --one-offs or --ratings."
+        )
     if by is not None and not ratings:
         raise GTAssistError("--by goes with --ratings.", hint="gt-assist review --ratings --by ATTRIBUTE")
     if ratings:
         return _rate(study, coder, by or "")
+    if passages:
+        return _page_through(study, coder)
     which: Queue = "focused" if focused else "constructs" if constructs else "one-offs" if one_offs else "codes"
     with deciding(study, coder) as session:
         _something_to_review(session)
@@ -158,6 +165,20 @@ def _rate(study: Path | None, coder: str | None, by: str) -> None:
         _something_to_review(session)
         framework = load(session.study.framework)
         rate(session, face(), framework, lambda: matrix(session.study, framework, by))
+
+
+def _page_through(study: Path | None, coder: str | None) -> None:
+    """Uncoded passages by the page."""
+    from gt_assist.offering import Offering
+    from gt_assist.review.paging import page_through
+    from gt_assist.vectors import embedder
+
+    with deciding(study, coder) as session:
+        _something_to_review(session)
+
+        with progress(quiet=False) as show:
+            offering = cache(lambda: Offering(embedder(session, None, show)))
+            page_through(session, face(), lambda: offering().offered())
 
 
 def _something_to_review(session: Session) -> None:

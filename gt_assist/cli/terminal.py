@@ -84,7 +84,7 @@ def face() -> Face:
 
             readline.parse_and_bind("set enable-bracketed-paste on")  # lines pasted wait for Enter, as one answer
         keyboard = Keyboard(sys.stdin.fileno(), _show)
-        return Face(typer.echo, keyboard.key, keyboard.line, width, size.lines)
+        return Face(typer.echo, keyboard.key, keyboard.line, width, size.lines, keyboard.leave_out_ahead)
     piped = Piped()
     return Face(typer.echo, piped.key, piped.line, width)
 

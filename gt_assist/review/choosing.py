@@ -12,7 +12,8 @@ from gt_assist.errors import DecisionError
 from gt_assist.review.beside import alike
 from gt_assist.review.draw import code_lines
 from gt_assist.review.queue import Card
-from gt_assist.review.sitting import Left, Sitting
+from gt_assist.review.sitting import Face, Left, Sitting
+from gt_assist.study import Study
 
 ALIKE = 0.8  # names that share so much are perhaps meant to be one
 
@@ -57,13 +58,21 @@ def name_for(sitting: Sitting, card: Card, prompt: str, spans: Sequence[Span], a
     if not typed or any(typed == code.id or typed.casefold() == code.name.casefold() for code in known):
         return typed
     own = [] if sitting.hides(card.code) or card.code.status in ("merged", "split", "rejected") else [card.code]
-    near = sorted(like(typed, [*around, *own]), key=lambda code: code.status != "accepted")[:9]
+    return new_or_near(sitting.face, sitting.study, typed, [*around, *own])
+
+
+def new_or_near(face: Face, study: Study, typed: str, codes: Sequence[Code]) -> str:
+    """A name that no code bears, or the id of one of these codes with a name like it, as she says when asked.
+
+    Empty where she means neither.
+    """
+    near = sorted(like(typed, codes), key=lambda code: code.status != "accepted")[:9]
     if not near:
         return typed
-    sitting.face.say(f"  There is no code “{typed}” yet. Or did you mean:")
-    for line in code_lines(sitting.study, near):
-        sitting.face.say(line)
-    meant = sitting.face.line("make the new code? (y; a number: that code; Enter: neither) > ").strip()
+    face.say(f"  There is no code “{typed}” yet. Or did you mean:")
+    for line in code_lines(study, near):
+        face.say(line)
+    meant = face.line("make the new code? (y; a number: that code; Enter: neither) > ").strip()
     if meant.isdigit():
         return near[indices(meant, len(near))[0]].id
     return typed if meant.casefold() in ("y", "yes") else ""

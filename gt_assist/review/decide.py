@@ -9,6 +9,7 @@ from gt_assist.corpus import Span
 from gt_assist.errors import DecisionError
 from gt_assist.events import (
     Accepted,
+    CandidateLeft,
     CodeCreated,
     ConstructConfirmed,
     ConstructRejected,
@@ -148,6 +149,12 @@ def take_contrary(code: Code, span: Span) -> Events:
 def decline_offers(code: Code, spans: Iterable[Span]) -> Events:
     """Turns offered passages down for a code."""
     return tuple(SuggestionDeclined(code.id, span) for span in spans)
+
+
+def leave_candidates(book: Codebook, span: Span, to: str) -> Events:
+    """Takes a passage that goes to the code `to` out of the candidates that nobody has worked on."""
+    held = (code for code in book.with_status("candidate") if not code.touched and span in code.spans())
+    return tuple(CandidateLeft(code.id, span, to) for code in held)
 
 
 def promote(code: Code) -> Events:

@@ -54,7 +54,8 @@ class Face:
     """Where questions go and answers come from.
 
     `key` and `line` raise EOFError when the input ends, `line` raises Left when its question is left.
-    `height` is how many lines are on screen together, 0 where nothing scrolls away.
+    `height` is how many lines are on screen together, 0 where nothing scrolls away. `ahead` drops what was typed
+    before a question that a whole line answers was on screen (for a key this goes by itself).
     """
 
     say: Callable[[str], None]
@@ -62,6 +63,7 @@ class Face:
     line: Callable[[str], str]
     width: int = 88
     height: int = 0
+    ahead: Callable[[], None] = lambda: None
 
 
 def breaking(face: Face) -> Face:

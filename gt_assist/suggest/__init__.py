@@ -18,7 +18,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from gt_assist.suggest.likeness import Passages, Rows, alike, rows_of
+from gt_assist.suggest.likeness import Passages, alike, rows_of
 from gt_assist.suggest.ridge import Taught
 
 __all__ = ["Decided", "Passages", "suggest"]
@@ -90,13 +90,14 @@ def suggest(
         return [[] for _ in range(len(new))]
     # Everything in an order of its own, so that sums come out the same in whatever order it came.
     order = new.order()
-    passed = [place for place, at in enumerate(order) if at in set(passed_over)]
+    over = set(passed_over)
+    passed = [place for place, at in enumerate(order) if at in over]
     kept = sorted(sorted(passed, key=lambda place: _shuffled(new.texts[order[place]]))[:MOST_PASSED_OVER])
     weight = PASSED_OVER * len(passed) / max(1, len(kept))
     scores = np.empty((len(new), len(codes)))
     scores[order] = _scores(_Open(new.take(order), kept, weight), _settled(decided, codes), codes)
-    ranked = [sorted(zip(codes, row, strict=True), key=lambda pair: (-pair[1], pair[0]))[:top] for row in scores]
-    return [[(code, float(score)) for code, score in pairs] for pairs in ranked]
+    ranked = np.argsort(-scores, axis=1, kind="stable")[:, :top]  # codes are in order: so are those of equal chance
+    return [[(codes[at], float(row[at])) for at in best] for best, row in zip(ranked, scores, strict=True)]
 
 
 def _settled(decided: Decided, codes: Sequence[str]) -> Decided:
@@ -138,40 +139,67 @@ def _scores(new: _Open, decided: Decided, codes: Sequence[str]) -> Scores:
     fresh, coded, declined, names = rows_of(new.fresh, decided.coded, decided.declined, decided.names)
     bears = np.array([[code in own for code in codes] for own in decided.borne], dtype=np.float64)
     usual = bears.sum(axis=0) / (len(bears) + UNSEEN + new.weight * len(new.passed))
+    examples = coded.and_then(names).and_then(fresh.at(new.passed))
+    # A passage that was turned down for several codes is looked at once.
+    once, which = _apart(decided.declined)
+    known, count, passed = examples.and_then(declined.at(once)), len(examples), len(new.passed)
+    near = alike(known, known)
     taught = Taught.by(
-        coded.and_then(names).and_then(fresh.at(new.passed)),
-        np.vstack([bears, np.eye(len(codes)), np.zeros((len(new.passed), len(codes)))]) - usual,
-        np.array([NOISE] * (len(coded) + len(names)) + [NOISE / max(new.weight, 1e-9)] * len(new.passed)),
+        near[:count, :count],
+        np.vstack([bears, np.eye(len(codes)), np.zeros((passed, len(codes)))]) - usual,
+        np.array([NOISE] * (len(coded) + len(names)) + [NOISE / max(new.weight, 1e-9)] * passed),
     )
-    thought = usual + taught.about(declined)
-    explained = taught.explained(declined, declined)
-    lowered = _lowered(declined, thought, explained, decided.declined_for, codes)
-    found, beyond = np.empty((len(fresh), len(codes))), np.empty((len(fresh), len(declined)))
-    for start in range(0, len(fresh), AT_A_TIME):
-        part, place = fresh.part(start, start + AT_A_TIME), slice(start, start + AT_A_TIME)
-        found[place] = taught.about(part)
-        # How far a passage is like a declined one beyond what the others say already.
-        beyond[place] = alike(part, declined) - taught.explained(part, declined)
-    if new.passed:
+    accounted = taught.accounts_for(near[:count, count:])
+    # How far declined passages are alike beyond what the examples say already.
+    beyond = near[count:, count:] - near[count:, :count] @ accounted
+    lowered = _lowered(usual + taught.about(near[count:, :count]), beyond, which, decided.declined_for, codes)
+
+    def found(near: Scores) -> tuple[Scores, Scores]:
+        """What is thought of passages that are so near to the known ones, and how much what was declined lowers it."""
+        return taught.about(near[:, :count]), near[:, count:] @ lowered - near[:, :count] @ (accounted @ lowered)
+
+    learnt = np.empty((len(fresh), len(codes)))
+    if passed:
         # What a passage that was passed over says about itself is taken back (leaving it out, in closed form).
-        own = taught.own_weight()[-len(new.passed) :, None]
-        found[new.passed] = (found[new.passed] + own * usual) / (1 - own)
-    return _chances(usual + found + beyond @ lowered)
+        own = taught.own_weight(passed)[:, None]
+        about, less = found(near[count - passed : count])
+        learnt[new.passed] = (about + own * usual) / (1 - own) + less
+    others = sorted(set(range(len(fresh))) - set(new.passed))
+    for start in range(0, len(others), AT_A_TIME):
+        some = others[start : start + AT_A_TIME]
+        about, less = found(alike(fresh.at(some), known))
+        learnt[some] = about + less
+    return _chances(usual + learnt)
+
+
+def _apart(passages: Passages) -> tuple[list[int], list[int]]:
+    """The passages that differ, by the number of the first of each, and for each passage which of them it is."""
+    met: dict[tuple[str, bytes, bytes], int] = {}
+    once: list[int] = []
+    which: list[int] = []
+    for at, key in enumerate(map(passages.key, range(len(passages)))):
+        if key not in met:
+            met[key] = len(once)
+            once.append(at)
+        which.append(met[key])
+    return once, which
 
 
 def _lowered(
-    declined: Rows, thought: Scores, explained: Scores, declined_for: Sequence[str], codes: Sequence[str]
+    thought: Scores, beyond: Scores, which: Sequence[int], declined_for: Sequence[str], codes: Sequence[str]
 ) -> Scores:
-    """For each declined passage how much it lowers its code, shape (declined, codes): the ridge gone on, code by code.
+    """For each declined passage how much it lowers its codes, shape (passages, codes): the ridge gone on, by code.
 
-    `thought` is what was learnt about the declined passages without their being declined.
+    `thought` is what was learnt about these passages without their being declined; `which` of them was declined for
+    each of the codes in `declined_for`.
     """
-    own = alike(declined, declined) - explained
-    found = np.zeros((len(declined), len(codes)))
+    found = np.zeros((len(thought), len(codes)))
+    own: dict[str, set[int]] = {}
+    for row, code in zip(which, declined_for, strict=True):
+        own.setdefault(code, set()).add(row)
     for at, code in enumerate(codes):
-        mine = [row for row, other in enumerate(declined_for) if other == code]
-        if mine:
-            beside = own[np.ix_(mine, mine)] + NOISE * np.eye(len(mine))
+        if mine := sorted(own.get(code, ())):
+            beside = beyond[np.ix_(mine, mine)] + NOISE * np.eye(len(mine))
             found[mine, at] = np.linalg.solve(beside, -np.maximum(thought[mine, at], 0.0))
     return found
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,9 +54,11 @@ class Passages:
 
     def order(self) -> list[int]:
         """The passages by their words and vectors, wherever they stand."""
-        return sorted(
-            range(len(self)), key=lambda at: (self.texts[at], self.vectors[at].tobytes(), self.around[at].tobytes())
-        )
+        return sorted(range(len(self)), key=self.key)
+
+    def key(self, at: int) -> tuple[str, bytes, bytes]:
+        """What tells one passage from others, wherever it stands."""
+        return self.texts[at], self.vectors[at].tobytes(), self.around[at].tobytes()
 
     def take(self, at: Sequence[int]) -> Passages:
         """Those with these numbers."""
@@ -97,10 +100,13 @@ class Rows:
 
 def alike(one: Rows, other: Rows) -> Scores:
     """(n, m): how much each counts as a neighbour of each of the others: 1 for the same, 0 for strangers."""
-    near = MEANING * (one.meaning @ other.meaning.T) + AROUND * (one.around @ other.around.T)
+    near: Scores = MEANING * (one.meaning @ other.meaning.T)
+    near += AROUND * (one.around @ other.around.T)
     near += WORDS * (one.words @ other.words.T).toarray()
-    found: Scores = np.expm1(REACH * near) / np.expm1(REACH)
-    return found
+    near *= REACH
+    np.expm1(near, out=near)
+    near /= np.expm1(REACH)
+    return near
 
 
 def rows_of(*parts: Passages) -> list[Rows]:
@@ -126,9 +132,9 @@ def _wording(lots: Sequence[Sequence[str]]) -> list[csr_array]:
     """Sublinear tf-idf of the words, the rarity of a word being that among all texts but the last lot, the names."""
     from scipy.sparse import csr_array
 
-    counts = [[Counter(re.findall(r"\w\w+", text.casefold())) for text in lot] for lot in lots]
+    counts = [[_counted(text) for text in lot] for lot in lots]
     talk = [count for lot in counts[:-1] for count in lot]
-    spread = Counter(word for count in talk for word in count)
+    spread = Counter(word for count in talk for word, _ in count)
     at = {word: column for column, word in enumerate(sorted(spread))}
     rarity = {word: 1 + math.log((1 + len(talk)) / (1 + often)) for word, often in spread.items()}
     found = []
@@ -137,13 +143,20 @@ def _wording(lots: Sequence[Sequence[str]]) -> list[csr_array]:
         columns: list[int] = []
         ends = [0]
         for count in lot:
-            weights = {word: (1 + math.log(count[word])) * rarity[word] for word in sorted(count) if word in at}
+            weights = {word: often * rarity[word] for word, often in count if word in at}
             length = math.sqrt(sum(weight * weight for weight in weights.values()))
             values += [weight / length for weight in weights.values()]
             columns += [at[word] for word in weights]
             ends.append(len(values))
         found.append(csr_array((values, columns, ends), shape=(len(lot), max(1, len(at))), dtype=np.float64))
     return found
+
+
+@lru_cache(20_000)
+def _counted(text: str) -> tuple[tuple[str, float], ...]:
+    """The words of a text in their order, each with 1 and the logarithm of how often it comes."""
+    count = Counter(re.findall(r"\w\w+", text.casefold()))
+    return tuple((word, 1 + math.log(count[word])) for word in sorted(count))
 
 
 def _unit(rows: NDArray[np.floating]) -> Scores:

@@ -7,48 +7,45 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gt_assist.suggest.likeness import Rows, alike
-
 Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """What examples teach: `rows` (n), the lower triangle of their factored likenesses, the weights (n, targets)."""
+    """What examples teach: the lower triangle of their factored likenesses (n, n), the weights (n, targets)."""
 
-    rows: Rows
     lower: Scores
     weights: Scores
     noise: Scores
 
     @staticmethod
-    def by(rows: Rows, targets: Scores, noise: Scores) -> Taught:
-        """Learnt from rows with their targets (n, targets); an example of great noise teaches little."""
+    def by(near: Scores, targets: Scores, noise: Scores) -> Taught:
+        """Learnt from how alike the examples are (n, n) and their targets; one of great noise teaches little."""
         from scipy.linalg import cho_solve, cholesky
 
-        lower = cholesky(alike(rows, rows) + np.diag(noise), lower=True)
-        return Taught(rows, lower, cho_solve((lower, True), targets), noise)
+        lower = cholesky(near + np.diag(noise), lower=True, overwrite_a=True, check_finite=False)
+        return Taught(lower, cho_solve((lower, True), targets, check_finite=False), noise)
 
-    def about(self, rows: Rows) -> Scores:
-        """What is thought of other rows, shape (rows, targets)."""
-        found: Scores = alike(rows, self.rows) @ self.weights
+    def about(self, near: Scores) -> Scores:
+        """What is thought of others, shape (others, targets), by how near they are to the examples (others, n)."""
+        found: Scores = near @ self.weights
         return found
 
-    def explained(self, one: Rows, other: Rows) -> Scores:
-        """How much of the likeness of the ones to the others the examples account for, shape (ones, others)."""
-        from scipy.linalg import solve_triangular
+    def accounts_for(self, near: Scores) -> Scores:
+        """Shape (n, others): times how near something is to the examples, how much of its likeness to the others,
+        which are as `near` (n, others) to the examples, the examples account for."""
+        from scipy.linalg import cho_solve
 
-        if not len(one) or not len(other):
-            return np.zeros((len(one), len(other)))
-        left = solve_triangular(self.lower, alike(self.rows, one), lower=True)
-        right = left if one is other else solve_triangular(self.lower, alike(self.rows, other), lower=True)
-        found: Scores = left.T @ right
+        if not near.size:
+            return np.zeros(near.shape)
+        found: Scores = cho_solve((self.lower, True), near, check_finite=False)
         return found
 
-    def own_weight(self) -> Scores:
-        """For each example how much of what is thought about it comes from itself, 0..1."""
-        from scipy.linalg import solve_triangular
+    def own_weight(self, last: int) -> Scores:
+        """For each of the `last` examples how much of what is thought about it comes from itself, 0..1."""
+        from scipy.linalg.lapack import dtrtri
 
-        inverse = solve_triangular(self.lower, np.eye(len(self.lower)), lower=True)
-        own: Scores = 1 - self.noise * np.square(inverse).sum(axis=0)
+        # Of a lower triangle's inverse the last columns hang on its last rows and columns alone.
+        inverse, _ = dtrtri(self.lower[len(self.lower) - last :, len(self.lower) - last :], lower=1)
+        own: Scores = 1 - self.noise[len(self.noise) - last :] * np.square(inverse).sum(axis=0)
         return own
