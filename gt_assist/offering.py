@@ -10,7 +10,8 @@ from gt_assist import __version__
 from gt_assist.codebook import Codebook, Suggestion, now_in
 from gt_assist.corpus import Segment, Span
 from gt_assist.events import Offered
-from gt_assist.vectors import Embedder
+from gt_assist.session import Session
+from gt_assist.vectors import CachedEmbedder, Embedder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # a candidate. Of what is asked about at this chance about two thirds are right (scripts/evaluate.py next-interview).
 ASKED_FROM = 0.35
 LISTED = 5  # accepted codes listed for an uncoded passage
+LEAST_CODED = 30  # passages, before which what they teach is not worth a look
 
 
 def offers(embed: Embedder, uncoded: Sequence[Segment]) -> tuple[Suggestion, ...]:
@@ -37,6 +39,20 @@ def uncoded(segments: Sequence[Segment], book: Codebook) -> list[Segment]:
             for span in code.spans():
                 held.setdefault(span.source, []).append(span)
     return [s for s in segments if not any(s.span.overlaps(other) for other in held.get(s.span.source, ()))]
+
+
+def at_once(session: Session) -> tuple[Suggestion, ...]:
+    """What would be offered for uncoded passages, without loading the encoder: of a name new to it only words count.
+
+    Nothing before LEAST_CODED passages are coded, nor where segments were never embedded.
+    """
+    from gt_assist.embed import find_model
+
+    segments, accepted = session.segments, session.study.codebook.accepted()
+    embed = CachedEmbedder(session, find_model(None), lambda *_: None)
+    if sum(len(code.incidents) for code in accepted) < LEAST_CODED or len(embed.known(segments)) < len(segments):
+        return ()
+    return Offering(embed).offered().suggestions
 
 
 def turned_down(book: Codebook) -> dict[Span, list[str]]:

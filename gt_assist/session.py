@@ -13,10 +13,12 @@ from gt_assist.corpus import Segment
 from gt_assist.errors import DecisionError, GrownError, LaterDecisionsError
 from gt_assist.events import (
     Accepted,
+    CandidateLeft,
     Event,
     IncidentDropped,
     IncidentMoved,
     Merged,
+    Offered,
     Redone,
     Rejected,
     Split,
@@ -175,7 +177,11 @@ class Session:
         )
 
     def _told(self, step: int) -> str:
-        return _some([said for _, said in told(self.entries, lambda e: e.step == step and e.coder == self.coder)])
+        def wanted(entry: Entry) -> bool:
+            aside = isinstance(entry.event, Offered | CandidateLeft)  # what went with a decision, and is taken back too
+            return entry.step == step and entry.coder == self.coder and not aside
+
+        return _some([said for _, said in told(self.entries, wanted)])
 
     def others(self) -> tuple[str, ...]:
         """Everybody who has decided something in this study."""

@@ -13,6 +13,7 @@ from gt_assist.corpus import Span
 from gt_assist.events import (
     Accepted,
     Candidate,
+    CandidateLeft,
     CandidateWords,
     CodeCreated,
     Event,
@@ -21,6 +22,7 @@ from gt_assist.events import (
     IncidentMoved,
     MemoWritten,
     Merged,
+    Offered,
     Part,
     PassageCoded,
     Promoted,
@@ -34,8 +36,9 @@ from gt_assist.events import (
     SuggestionTaken,
     Undone,
 )
-from gt_assist.replay import replay, resting_on
+from gt_assist.replay import Replay, replay, resting_on
 from gt_assist.review import decide
+from gt_assist.review.page import decided, read
 from gt_assist.trail import Entry, coders, steps, undone
 
 HER, HIM = "Ann", "Ben"
@@ -242,6 +245,20 @@ def test_who_decided_is_told_in_order():
 # Any sequence of decisions ------------------------------------------------------------------------------------
 
 
+FIRST_SPANS = (A, B, C, D, E, F, G, H)
+
+
+def page(draw: st.DrawFn, now: Codebook, open_spans: list[Span], number: int) -> tuple[Event, ...]:
+    """One line about a page of uncoded passages, with whatever is taken, named or left of it."""
+    shown = [
+        Suggestion(span, tuple((code.id, 0.5 / n) for n, code in enumerate(now.accepted()[:5], start=1)))
+        for span in draw(st.lists(st.sampled_from(open_spans), min_size=1, unique=True))
+    ]
+    said = [draw(st.sampled_from(["", "a", "k", f"=a name {number};"])) for _ in shown]
+    line = " ".join(f"{at}{what}" for at, what in enumerate(said, start=1) if what)
+    return decided(now, Offered({}, ()), shown, read(line, shown), HER)
+
+
 @st.composite
 def sequences(draw: st.DrawFn) -> list[tuple[Event, ...]]:
     """A proposal and then decisions as the review makes them, each possible where it stands."""
@@ -261,6 +278,9 @@ def sequences(draw: st.DrawFn) -> list[tuple[Event, ...]]:
         ]
         if code.status == "candidate":
             choices.append((Accepted(code.id, code.spans(), ()),))
+        open_spans = sorted(set(FIRST_SPANS) - {s for c in now.accepted() for s in c.spans()})
+        if now.accepted() and open_spans:
+            choices.append(page(draw, now, open_spans, number) or decide.reject(code))
         if others:
             other = draw(st.sampled_from(others))
             choices += [decide.merge(code, other, ()), decide.move(now, code, [span], other.id, HER)]
@@ -322,3 +342,43 @@ def test_a_path_ends_even_where_codes_stand_under_each_other():
     two = Code("two", "coming round", status="accepted", parent="one")
 
     assert Codebook("her", {"one": one, "two": two}).path(one) == ("coming round", "going round")
+
+
+# Pages of uncoded passages ------------------------------------------------------------------------------------
+
+
+def test_a_page_puts_the_newest_suggestions_in_the_place_of_older_ones_and_undoing_brings_those_back():
+    old = proposal(suggestions=(Suggestion(E, (("one", 0.4),)), Suggestion(H, (("one", 0.3),))), shared=False)
+    new = Offered({}, (Suggestion(E, (("one", 0.9),)),))
+    so_far = (FIRST, Accepted("one", (A, B, G), ()), old)
+    found = book(*so_far, (new, SuggestionTaken(E, "one")))
+
+    assert found.suggestions == (Suggestion(H, (("one", 0.3),)), *new.suggestions)
+    assert {i.strength for i in found.codes["one"].incidents if i.span == E} == {0.9}
+    assert book(*so_far, (new, SuggestionTaken(E, "one")), Undone(4)) == book(*so_far)
+
+
+def test_a_candidate_that_a_passage_left_is_not_worked_on_and_the_next_proposal_retires_it():
+    left = (FIRST, Accepted("one", (A, B, G), ()), (SuggestionTaken(C, "one"), CandidateLeft("two", C, "one")))
+
+    assert book(*left).codes["two"].spans() == (D,)
+    assert not book(*left).codes["two"].touched
+    assert "two" not in book(*left, proposal(candidate("five", D), shared=False)).codes
+
+
+def test_a_passage_does_not_leave_a_candidate_that_does_not_hold_it():
+    assert book(FIRST, CandidateLeft("two", A, "one")).skipped == (2,)
+
+
+@given(sequences(), st.data())
+@settings(deadline=None, max_examples=60)
+def test_going_on_one_step_at_a_time_gives_what_reading_the_whole_trail_gives(decided, data):
+    entries = trail(*decided)
+    back = steps(entries, HER)[0]
+    if back:
+        entries = trail(*decided, *(Undone(step) for step in reversed(back[-data.draw(st.integers(0, 3)) :])))
+    going = Replay([], HER)
+    for entry in entries:
+        if not going.go_on([entry]):
+            going = Replay([e for e in entries if e.seq <= entry.seq], HER)
+    assert going.codebook() == replay(entries, HER)

@@ -133,8 +133,17 @@ def review(
         names = Names({c.id: c.name for c in framework.constructs}, {c.id: c.definition for c in framework.constructs})
         start = session.study.codebook.codes[_code(session, code)] if code else None
         desk = _taught(session) if which == "constructs" else session
-        go_through(desk, face(), names, which, code_first, session.pace(), start, cache(lambda: _vectors(session)))
+        vectors = cache(lambda: _vectors(session))
+        go_through(desk, face(), names, which, code_first, session.pace(), start, vectors, lambda: _promise(session))
     return None
+
+
+def _promise(session: Session) -> float:
+    """How many passages of the next page have a right code beside them, by what is known without the encoder."""
+    from gt_assist.offering import at_once
+    from gt_assist.review.page import likeliest, promised
+
+    return promised(likeliest(at_once(session)))
 
 
 def _vectors(session: Session) -> Vectors:

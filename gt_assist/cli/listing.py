@@ -150,7 +150,7 @@ def _suggested(view: Study, as_json: bool) -> None:
             told = ", ".join(f"{offer['code']} {offer['score']:.2f}" for offer in offers[:3])
             say(f"{span.source} {span.start}-{span.end}: {told}")
     if not listed and not as_json:
-        say("No suggestions. They come with a further `gt-assist propose`, once you have accepted codes.")
+        say("No suggestions. Once you have accepted codes, `gt-assist propose` and `review --passages` bring them.")
 
 
 def _saturation(view: Study, as_json: bool) -> None:

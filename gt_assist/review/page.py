@@ -121,8 +121,10 @@ def _codes(offer: Suggestion, letters: str, digits: str) -> list[str]:
 def decided(book: Codebook, offered: Offered, shown: Sequence[Suggestion], answer: Answer, coder: str) -> decide.Events:
     """One step: what was shown, what was taken or named, and, where nothing was, the codes declined.
 
-    Names must be those of accepted codes, their ids, or new.
+    Names must be those of accepted codes, their ids, or new. Nothing, where all is left for later.
     """
+    if len(answer.later) == len(shown):
+        return ()
     events: list[decide.Events] = [(replace(offered, suggestions=tuple(shown)),)]
     made: dict[str, str] = {}
     for at, offer in enumerate(shown):

@@ -27,8 +27,8 @@ RULE = (
     "Type what is right: 1a 2c takes a for passage 1 and c for passage 2. What you leave out is declined:"
     " none of its codes fits, and they are not offered for it again."
 )
-WIDE = "right ones (the rest: none of these), y all *, n none, k later, ? help > "
-NARROW = "right ones (the rest: none) or ? > "
+WIDE = "right ones (rest: none), y all *, n none, k later, ? help > "
+NARROW = "right ones (rest: none) or ? > "
 HELP = {
     "1a 2c 5be": "passage 1 belongs to a, 2 to c, 5 to b and to e; the others to none of their codes",
     "3=name": "passage 3 belongs to a code of yours by its name, or to a new one; ; ends the name (3=tea; 4b)",
@@ -126,9 +126,8 @@ def _ask(sitting: Paging, offered: Offered, page: Sequence[Suggestion]) -> None:
 
 
 def _top(offered: Offered, page: Sequence[Suggestion], right: float) -> str:
-    count = len(offered.suggestions)
     about = f"about {right:.0f}" if right >= LITTLE else "hardly one"
-    return f"[{count} uncoded] the likeliest {len(page)}: {about} with a right code beside it, by the chances"
+    return f"[{len(offered.suggestions)} uncoded] the likeliest {len(page)}; for {about} a right code is listed"
 
 
 def _prompt(sitting: Paging) -> str:
@@ -244,12 +243,10 @@ def _new_or_near(sitting: Paging, book: Codebook, name: str) -> str:
 def _decide(sitting: Paging, offered: Offered, answer: Answer) -> bool:
     """Writes the step down, says what it did; the page is done."""
     book = sitting.desk.study.codebook
-    if len(answer.later) == len(sitting.shown):
-        sitting.later |= {offer.span for offer in sitting.shown}
-        return True
     events = decided(book, offered, sitting.shown, answer, sitting.desk.coder)
-    sitting.desk.record(*events)
+    if events:
+        sitting.desk.record(*events)
+        sitting.decided += 1
+        sitting.face.say(f"  {told(events, len(answer.later))}  (u takes it back)")
     sitting.later |= {sitting.shown[at].span for at in answer.later}
-    sitting.decided += 1
-    sitting.face.say(f"  {told(events, len(answer.later))}  (u takes it back)")
     return True

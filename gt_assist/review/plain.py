@@ -13,7 +13,8 @@ from gt_assist.review.comparing import compare
 from gt_assist.review.draw import broken
 from gt_assist.review.keyhelp import help_lines, key_line
 from gt_assist.review.keys import DECIDING, STAY, Key
-from gt_assist.review.queue import Card, Queue, minutes, queue
+from gt_assist.review.queue import Card, Queue
+from gt_assist.review.saying import closing, opening, point_to_pages
 from gt_assist.review.sitting import (
     PAGE,
     Desk,
@@ -46,16 +47,19 @@ def review(
     pace: float | None = None,
     start: Code | None = None,
     vectors: Callable[[], Vectors] = dict,
+    promise: Callable[[], float] = float,
 ) -> Sitting:
     """Asks about one card after the other until the queue is empty, the coder quits, or the input ends.
 
     `start` is the code to begin with, whatever has been decided about it. `vectors`, asked for only when they
-    are wanted, are those of the segments, as far as they are known.
+    are wanted, are those of the segments, as far as they are known. `promise` says how many of the next page's
+    uncoded passages (paging.py) have a right code beside them, by what is known.
     """
     sitting = Sitting(desk, breaking(face), names, which, code_first, vectors)
     sitting.refresh()
     go(sitting, start)
-    sitting.face.say(_opening(sitting.cards, which, pace, desk.coder))
+    sitting.face.say(opening(sitting.cards, which, pace, desk.coder))
+    point_to_pages(sitting, promise)
     while (card := _next(sitting)) is not None:
         try:
             _draw(sitting, card)
@@ -69,7 +73,9 @@ def review(
         except DecisionError as error:
             sitting.face.say(f"  ! {error.message} {error.hint}")
         _go_on(sitting, card)
-    sitting.face.say(_closing(sitting))
+    sitting.face.say(closing(sitting))
+    if sitting.decided:
+        point_to_pages(sitting, promise)
     return sitting
 
 
@@ -83,47 +89,6 @@ def _go_on(sitting: Sitting, card: Card) -> None:
         sitting.visiting = ""
     if waited and now and now.status == "candidate" and card.key() not in [c.key() for c in sitting.cards]:
         sitting.visiting = now.id
-
-
-def _opening(cards: tuple[Card, ...], which: Queue, pace: float | None, coder: str) -> str:
-    if not cards:
-        return {
-            "codes": "No codes wait for a decision. `gt-assist review --code NAME` goes back to one that is decided.",
-            "one-offs": "No one-off incidents wait for a decision.",
-            "focused": "Nothing waits here. `gt-assist propose --focused` nominates accepted codes.",
-            "constructs": "No accepted code has constructs to look at.",
-        }[which]
-    by_kind = {kind: sum(c.kind == kind for c in cards) for kind in dict.fromkeys(c.kind for c in cards)}
-    what = " and ".join(f"{number} {_plural(kind, number)}" for kind, number in by_kind.items())
-    time = minutes(cards, pace)
-    about = "about a minute" if time == 1 else f"about {time} minutes" if time < 90 else f"about {time / 60:.1f} hours"
-    return f"{what} to look at, {about}. You decide as {coder}; each decision is saved at once. ? shows the keys."
-
-
-def _plural(kind: str, number: int) -> str:
-    one, many = {
-        "candidate": ("candidate code", "candidate codes"),
-        "one-off": ("one-off incident", "one-off incidents"),
-        "offer": ("accepted code with more passages", "accepted codes with more passages"),
-        "nomination": ("nomination", "nominations"),
-        "constructs": ("code with constructs", "codes with constructs"),
-    }[kind]
-    return one if number == 1 else many
-
-
-def _closing(sitting: Sitting) -> str:
-    """What was saved, what is still open, and where to go from here."""
-    saved = "1 decision" if sitting.decided == 1 else f"{sitting.decided} decisions"
-    command = "gt-assist review" + {"codes": ""}.get(sitting.which, f" --{sitting.which}")
-    if sitting.cards:
-        return f"\n{saved} saved. {len(sitting.cards)} still open; `{command}` goes on where you stopped."
-    book = sitting.study.codebook
-    alone = len(queue(book, "one-offs")) if sitting.which == "codes" else 0
-    after = {"focused": "`gt-assist review --constructs`", "constructs": "`gt-assist matrix --by ATTRIBUTE`"}
-    found = [f"`gt-assist review --one-offs` ({alone} wait)"] if alone else []
-    if book.accepted():
-        found += [after.get(sitting.which, "`gt-assist propose --focused`"), "`gt-assist export nvivo FOLDER`"]
-    return f"\n{saved} saved. None left open here." + (f" Next: {', '.join(found)}." if found else "")
 
 
 def _next(sitting: Sitting) -> Card | None:

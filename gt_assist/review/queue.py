@@ -115,7 +115,10 @@ def _takes_more(book: Codebook, code: str) -> bool:
 
 def _one_offs(book: Codebook) -> tuple[Card, ...]:
     """One-off incidents, those near the same accepted code together."""
-    near = {s.span: s.codes[0][0] for s in book.suggestions if s.codes}
+    near: dict[Span, str] = {}
+    for suggestion in book.suggestions:
+        left = (code for code, _ in suggestion.codes if (suggestion.span, code) not in book.declined)
+        near[suggestion.span] = next(left, "")
     cards = []
     for code in book.with_status("candidate"):
         if len(code.incidents) == 1:
