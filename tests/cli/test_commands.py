@@ -358,6 +358,25 @@ def test_deciding_under_the_login_name_beside_another_coder_is_said_before(study
     assert "Decided have" not in first.err
 
 
+def test_uncoded_passages_are_gone_through_by_the_page(study, run):
+    run("propose", "--coder", "her")
+    assert "gt-assist review" in run("review", "--passages", "--coder", "her").out  # nothing is accepted yet
+    run("review", "--coder", "her", stdin="y\n")
+    shown = run("review", "--passages", "--coder", "her", stdin="?\n1a\nq\n").out
+
+    assert "1 coded under 1 code" in shown
+    assert "1 page saved" in shown
+    told = run("audit", "--coder", "her").out
+    assert "offered accepted codes for" in told
+    assert "as suggested" in told
+    assert run("codes", "--suggested").status == 0
+    assert run("undo", "--coder", "her").out.startswith("undone: took")
+
+
+def test_one_queue_at_a_time(study, run):
+    assert "One queue at a time" in run("review", "--passages", "--one-offs").err
+
+
 def test_the_audit_tells_old_entries_with_the_names_of_their_time(study, run):
     run("propose", "--coder", "her")
     run("review", "--coder", "her", stdin="r leaving the building\nr coming back\ny\nu\n")
