@@ -361,7 +361,10 @@ def test_deciding_under_the_login_name_beside_another_coder_is_said_before(study
 def test_uncoded_passages_are_gone_through_by_the_page(study, run):
     run("propose", "--coder", "her")
     assert "gt-assist review" in run("review", "--passages", "--coder", "her").out  # nothing is accepted yet
-    run("review", "--coder", "her", stdin="y\n")
+    first = json.loads(run("segments", "--json").out.splitlines()[0])
+    row = f"Source,StartChar,EndChar,Code\n{first['source']},{first['start']},{first['end']},being left\n"
+    (study.parent / "coded.csv").write_text(row, encoding="utf-8")
+    run("apply", "coded.csv", "--coder", "her")
     shown = run("review", "--passages", "--coder", "her", stdin="?\n1a\nq\n").out
 
     assert "1 coded under 1 code" in shown
