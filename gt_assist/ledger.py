@@ -18,7 +18,7 @@ class Ledger:
     """The codebook while it is being replayed."""
 
     codes: dict[str, Code] = field(default_factory=dict)
-    suggestions: list[Suggestion] = field(default_factory=list)
+    suggestions: dict[Span, Suggestion] = field(default_factory=dict)
     nominations: list[Nomination] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     memos: list[Memo] = field(default_factory=list)
@@ -51,19 +51,23 @@ class Ledger:
 
     def score(self, span: Span, code: str) -> float:
         """How near a passage was to a code it was suggested for; 1 where it never was."""
-        if self.scores is None:
+        if self.scores is None:  # there may be many nominations with many offers
             self.scores = {}
-            for offer in (*self.suggestions, *(s for n in self.nominations for s in n.offers)):
+            for offer in (s for n in self.nominations for s in n.offers):
                 for name, score in offer.codes:
                     key = (offer.span, now_in(self.codes, name))
                     self.scores[key] = max(score, self.scores.get(key, 0.0))
-        return self.scores.get((span, code), 1.0)
+        own = self.suggestions[span].codes if span in self.suggestions else ()
+        found = [score for name, score in own if now_in(self.codes, name) == code]
+        if (span, code) in self.scores:
+            found.append(self.scores[span, code])
+        return max(found, default=1.0)
 
     def offered(self) -> tuple[Suggestion, ...]:
         """The suggestions, those for a merged code made for the code that it went into."""
         if all(code.status != "merged" for code in self.codes.values()):
-            return tuple(self.suggestions)
-        return tuple(made for suggestion in self.suggestions if (made := self._as_merged(suggestion)).codes)
+            return tuple(self.suggestions.values())
+        return tuple(made for each in self.suggestions.values() if (made := self._as_merged(each)).codes)
 
     def _as_merged(self, suggestion: Suggestion) -> Suggestion:
         if all(self.codes[code].status != "merged" for code, _ in suggestion.codes if code in self.codes):
@@ -120,7 +124,7 @@ def carry_over(book: Ledger, place: Callable[[Span], Span | None], verbatim: Cal
             del book.codes[code.id]
             continue
         book.put(replace(code, incidents=incidents, in_vivo=phrase))
-    book.suggestions = _placed_suggestions(book.suggestions, place)
+    book.suggestions = {s.span: s for s in _placed_suggestions(list(book.suggestions.values()), place)}
     book.nominations = [replace(n, offers=tuple(_placed_suggestions(n.offers, place))) for n in book.nominations]
     book.matches = [replace(m, span=span) for m in book.matches if (span := place(m.span)) is not None]
     book.rejected_sets = [frozenset(p for s in group if (p := place(s))) for group in book.rejected_sets]

@@ -219,7 +219,7 @@ def _proposed(book: Ledger, event: Proposed, spared: set[str]) -> None:
                 proposed_name=label.label if label else FORGOTTEN_LABEL,
             )
         )
-    book.suggestions = list(event.suggestions)
+    book.suggestions = {suggestion.span: suggestion for suggestion in event.suggestions}
     book.matches = list(event.matches)
 
 
@@ -338,10 +338,8 @@ def _declined(book: Ledger, _: Entry, event: SuggestionDeclined) -> None:
 
 def _offered(book: Ledger, _: Entry, event: Offered) -> None:
     """The newest suggestions for these passages stand in the place of older ones."""
-    fresh = {suggestion.span for suggestion in event.suggestions}
-    # A new list: the one before may belong to a point to which undoing goes back.
-    book.suggestions = [*(s for s in book.suggestions if s.span not in fresh), *event.suggestions]
-    book.scores = None
+    # Anew, not in place: the ones before may belong to a point to which undoing goes back.
+    book.suggestions = book.suggestions | {suggestion.span: suggestion for suggestion in event.suggestions}
 
 
 def _left(book: Ledger, _: Entry, event: CandidateLeft) -> None:

@@ -353,7 +353,7 @@ def test_a_page_puts_the_newest_suggestions_in_the_place_of_older_ones_and_undoi
     so_far = (FIRST, Accepted("one", (A, B, G), ()), old)
     found = book(*so_far, (new, SuggestionTaken(E, "one")))
 
-    assert found.suggestions == (Suggestion(H, (("one", 0.3),)), *new.suggestions)
+    assert found.suggestions == (*new.suggestions, Suggestion(H, (("one", 0.3),)))
     assert {i.strength for i in found.codes["one"].incidents if i.span == E} == {0.9}
     assert book(*so_far, (new, SuggestionTaken(E, "one")), Undone(4)) == book(*so_far)
 

@@ -243,6 +243,9 @@ def _new_or_near(sitting: Paging, book: Codebook, name: str) -> str:
 def _decide(sitting: Paging, offered: Offered, answer: Answer) -> bool:
     """Writes the step down, says what it did; the page is done."""
     book = sitting.desk.study.codebook
+    listed = {code for offer in sitting.shown for code, _ in offer.codes}
+    if not listed <= {code.id for code in book.accepted()}:  # a memo was written after something changed elsewhere
+        raise GrownError("The study was changed in another window.", hint="Look at it as it is now, then decide.")
     events = decided(book, offered, sitting.shown, answer, sitting.desk.coder)
     if events:
         sitting.desk.record(*events)

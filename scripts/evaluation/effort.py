@@ -6,7 +6,7 @@ import math
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evaluation import topics
@@ -15,21 +15,37 @@ from evaluation.report import Table, percent, share
 from evaluation.scores import UNLABELLED, Agreement, agreement, b_cubed
 from evaluation.sets import Coded, Vectors, vectors
 from evaluation.studies import copy, make, propose_topics, proposed, reading_once
-from gt_assist.codebook import Codebook
+from gt_assist.codebook import Codebook, Suggestion
 from gt_assist.corpus import Span
 from gt_assist.embed import Encoder
+from gt_assist.offering import Offering
 from gt_assist.propose import Settings, propose
 from gt_assist.session import Session
+from gt_assist.vectors import embedder
 
 ENOUGH = 0.8  # of the units bear a right code
 AFTER = (50, 100, 150, *range(200, 10_000, 100))  # decisions after which she proposes anew
 MARKS = (50, 100, 200, 400)
-# What is played: its name, whether she judges by the first page, whether she proposes again.
-WAYS = (
-    ("gt-assist, proposing anew", False, True),
-    ("gt-assist, proposing once", False, False),
-    ("gt-assist, proposing anew, judged by the first page", True, True),
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How it is played: whether by pages, whether she proposes again, whether she judges cards by their first page."""
+
+    by: str
+    pages: bool = True
+    anew: bool = False
+    hasty: bool = False
+
+
+OURS = (
+    Way("gt-assist, proposing anew", anew=True),
+    Way("gt-assist, proposing once"),
+    Way("gt-assist, proposing anew, judged by the first page", anew=True, hasty=True),
+    Way("gt-assist, proposing anew, without pages", pages=False, anew=True),
+    Way("gt-assist, proposing once, without pages", pages=False),
 )
+THEIRS = (Way("topics"), Way("topics, without pages", pages=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,7 @@ class Played:
     precision: float
     hasty: bool = False
     taken_at: Mapping[int, int] = field(default_factory=dict)
+    seconds: float = 0.0
 
     def enough(self) -> Moment | None:
         """The first moment at which enough units bear a right code."""
@@ -60,42 +77,48 @@ def run(encoder: Encoder, sets: Sequence[Coded], cache: Path | None) -> list[Tab
             played = play_all(encoder, coded, Path(folder), cache)
         units = len(coded.units)
         by_hand = math.ceil(ENOUGH * units)
-        costs.append((coded.name, "unit by unit", f"{by_hand}", "", "100 %", f"{by_hand}", "", percent(ENOUGH / 3), ""))
+        thirds = percent(ENOUGH / 3)
+        costs.append((coded.name, "unit by unit", f"{by_hand}", "", "100 %", "100 %", f"{by_hand}", "", thirds, "", ""))
         costs += [_cost(coded, each, by_hand) for each in played]
         rises += _rises(coded, played)
     return [
         Table(
-            ("set", "with", "decisions", "wrong", "of unit by unit", "read", "picked", "right at a third",
-             "B³ precision"),
+            ("set", "with", "decisions", "wrong", "of unit by unit", "with picks", "read", "picked",
+             "right at a third", "B³ precision", "seconds"),
             tuple(costs),
             f"Until {percent(ENOUGH)} of the units bear a right code (one of theirs). `wrong`: units under a code that "
             "is not theirs; each is charged as one more decision in the share beside it. `read`: passages read, again "
-            "on each card; `picked`: passages chosen by number, of at most ten on a screen. `right at a third`: units "
+            "on each card and page; `picked`: passages chosen by number, of at most ten on a screen. A line that takes "
+            "several codes on a page is one decision, as is a card from which several passages are moved at once; "
+            "`with picks` is the share if each picked passage counts as one more decision. `right at a third`: units "
             "that are right after a third of the decisions that unit by unit takes. B³ precision: of the units that "
-            "bear a code at the end.",
+            "bear a code at the end. `seconds`: what the program took for all of it, proposing and learning.",
         ),
         Table(
             ("set", "with", "score", "first", *(f"after {n}" for n in MARKS)),
             tuple(rises),
             "The whole after so many decisions: units in accepted codes, else the code that the review would ask "
-            "about, else the candidate. Proposed anew after 50, 100, 150 and 200 decisions, then every 100; or never. "
-            "Scores as in the table of codes. `taken after`: decisions when the card of the mark was done.",
+            "about or mark on a page, else the candidate. Proposed anew after 50, 100, 150 and 200 decisions, then "
+            "every 100; or never. Scores as in the table of codes. `taken after`: decisions when the card of the "
+            "mark was done.",
         ),
     ]  # fmt: skip
 
 
 def play_all(encoder: Encoder, coded: Coded, folder: Path, cache: Path | None) -> list[Played]:
-    """The careful researcher with and without proposing anew, the hasty one, and another program's topics."""
+    """The careful researcher with and without proposing anew and pages, the hasty one, and another program's topics."""
     units = make(coded, folder / "study.gta")
     first = proposed(folder / "study.gta")
     played = []
-    for by, hasty, anew in WAYS:
+    for way in OURS:
         with copy(first, "playing") as session:
-            played.append(play(by, session, coded, units, hasty, anew))
+            played.append(play(way, session, coded, units))
     if topics.installed():
-        with copy(folder / "study.gta", "topics") as session:
-            propose_topics(session, units, _middling(coded, vectors(encoder, coded.texts(), cache)))
-            played.append(play(f"{topics.name()}'s topics", session, coded, units, hasty=False, anew=False))
+        found = _middling(coded, vectors(encoder, coded.texts(), cache))
+        for way in THEIRS:
+            with copy(first, "topics") as session:
+                propose_topics(session, units, found)
+                played.append(play(replace(way, by=f"{topics.name()}'s {way.by}"), session, coded, units))
     return played
 
 
@@ -106,31 +129,40 @@ def _middling(coded: Coded, rows: Vectors) -> list[int]:
     return ranked[len(ranked) // 2]
 
 
-def play(by: str, session: Session, coded: Coded, units: dict[Span, int], hasty: bool, anew: bool) -> Played:
+def play(way: Way, session: Session, coded: Coded, units: dict[Span, int]) -> Played:
     """One researcher's work until enough units are right, and past the last mark."""
-    player = Player(session, {span: coded.codes[at] for span, at in units.items()}, hasty)
+    offering = Offering(embedder(session, None, lambda *_: None))
+    truth = {span: coded.codes[at] for span, at in units.items()}
+    player = Player(session, truth, way.hasty, learnt=offering.offered if way.pages else None)
     whole, taken_at = {0: agreement(labels(player.book, units), coded.codes)}, {0: 0}
 
     def again() -> None:
-        if anew:
-            propose(session, Settings())
         reached = max((mark for mark in MARKS if mark <= player.decisions), default=0)
+        if way.anew:
+            propose(session, Settings())
         if reached not in whole:
-            whole[reached], taken_at[reached] = agreement(labels(player.book, units), coded.codes), player.decisions
+            asked = offering.offered().suggestions if way.pages else ()
+            whole[reached] = agreement(labels(player.book, units, asked), coded.codes)
+            taken_at[reached] = player.decisions
 
     began = time.perf_counter()
     player.play(lambda now: now.right >= ENOUGH and now.decisions >= max(MARKS), again, AFTER)
-    print(f"played: {coded.name}, {by}, {time.perf_counter() - began:.0f} s", flush=True)
+    seconds = time.perf_counter() - began
+    print(f"played: {coded.name}, {way.by}, {player.pages} pages, {seconds:.0f} s", flush=True)
     precision = _precision(player, units, coded)
-    return Played(by, tuple(player.moments), whole, precision, hasty, taken_at)
+    return Played(way.by, tuple(player.moments), whole, precision, way.hasty, taken_at, seconds)
 
 
-def labels(book: Codebook, units: dict[Span, int]) -> list[int]:
-    """For each unit what holds it: an accepted code, else the code the review would ask about, else a candidate."""
+def labels(book: Codebook, units: dict[Span, int], offers: Sequence[Suggestion] = ()) -> list[int]:
+    """For each unit what holds it: an accepted code, else the code the review would ask about, else a candidate.
+
+    `offers` are what pages would show now, where she goes by pages; else it is what was proposed last.
+    """
     found: dict[Span, str] = {}
     for code in book.with_status("candidate"):
         found |= dict.fromkeys(code.spans(), code.id)
-    found |= {offer.span: offer.codes[0][0] for offer in book.suggestions if offer.asked and offer.codes}
+    asked = (offer for offer in offers or book.suggestions if offer.asked and offer.codes)
+    found |= {offer.span: offer.codes[0][0] for offer in asked if (offer.span, offer.codes[0][0]) not in book.declined}
     for code in book.accepted():
         found |= dict.fromkeys(code.spans(), code.id)
     numbers: dict[str, int] = {}
@@ -156,11 +188,12 @@ def _cost(coded: Coded, played: Played, by_hand: int) -> tuple[str, ...]:
     at_third = percent(third[-1].right) if third else "–"
     done = played.enough()
     if done is None:
-        return coded.name, played.by, "never", "", "", "", "", at_third, share(played.precision)
+        return coded.name, played.by, "never", "", "", "", "", "", at_third, share(played.precision), ""
     charged = done.decisions + done.wrong
     return (
-        coded.name, played.by, f"{done.decisions}", f"{done.wrong}", percent(charged / by_hand), f"{done.read}",
-        f"{done.picked}", at_third, share(played.precision),
+        coded.name, played.by, f"{done.decisions}", f"{done.wrong}", percent(charged / by_hand),
+        percent((charged + done.picked) / by_hand), f"{done.read}", f"{done.picked}", at_third,
+        share(played.precision), f"{played.seconds:.0f}",
     )  # fmt: skip
 
 

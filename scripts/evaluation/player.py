@@ -1,8 +1,11 @@
 """A researcher who knows the human codes and plays them through the real review decisions.
 
-She takes the offers first, then the candidate codes in the order of the review, then what is left passage by passage.
+She takes a page of uncoded passages where it promises enough, else the offers, then the candidate codes in the order of
+the review, then what is left passage by passage.
 What she does with a card (every step is one key of the review, recorded through `Session.record`):
 
+- a page: reads its ten passages and types one line, which takes for each the likeliest of the codes listed that is
+  right; what has none right is declined (one decision; the codes taken are counted as picked);
 - offers: takes all where all bear the code (`y`), else those that do, screen by screen, and declines the others (`s`
   with numbers: one decision for each screen);
 - a candidate: says of every passage which code it bears, screen by screen, the passages of one human code at once (`v`
@@ -22,13 +25,17 @@ from dataclasses import dataclass, field
 
 from gt_assist.codebook import Code, Codebook
 from gt_assist.corpus import Span
-from gt_assist.review import decide
+from gt_assist.events import Offered
+from gt_assist.review import decide, page
 from gt_assist.review.queue import Card, queue, reading_order
 from gt_assist.review.sitting import PAGE
 from gt_assist.session import Session
 
 SCREEN = 10
 """Passages that one decision can be about when they are picked by number: nobody has a hundred before her eyes."""
+
+PAGES_FROM, PAGE_WORTH = 30, 2.5
+"""She asks for pages once she has decided so much, and takes one that promises so many right ones."""
 
 Truth = Mapping[Span, tuple[str, ...]]
 Group = tuple[str, list[Span]]  # the passages of a card that bear one human code
@@ -47,15 +54,20 @@ class Moment:
 
 @dataclass(slots=True)
 class Player:
-    """One researcher at one study. `truth` gives each passage's human codes."""
+    """One researcher at one study. `truth` gives each passage's human codes.
+
+    `learnt`, where she goes by pages, gives what the review offers for the uncoded passages now.
+    """
 
     session: Session
     truth: Truth
     hasty: bool = False
     offers_first: bool = True
+    learnt: Callable[[], Offered] | None = None
     decisions: int = 0
     read: int = 0
     picked: int = 0
+    pages: int = 0
     moments: list[Moment] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
 
@@ -73,8 +85,11 @@ class Player:
         """
         proposed_at, brought = self.decisions, False
         while not self.moments or not enough(self.moments[-1]):
-            card = self._next()
             due = any(proposed_at < count <= self.decisions for count in after)
+            if not (anew and due) and self._page():
+                self.moments.append(self.moment())
+                continue
+            card = self._next()
             if anew and (due or (card is None and brought)):
                 anew()
                 proposed_at, brought = self.decisions, False
@@ -121,6 +136,26 @@ class Player:
             self._offer(card)
         else:
             self._candidate(card.code)
+
+    def _page(self) -> bool:
+        """Reads a page of uncoded passages and answers with one line, where it promises enough; whether it did."""
+        if self.learnt is None or self.decisions < PAGES_FROM:
+            return False
+        offered = self.learnt()
+        shown = page.likeliest(offered.suggestions)
+        if page.promised(shown) < PAGE_WORTH:
+            return False
+        book = self.book
+        right = [
+            next((code for code, _ in offer.codes if book.codes[code].name in self._own(offer.span)), None)
+            for offer in shown
+        ]
+        answer = page.Answer({at: (code,) for at, code in enumerate(right) if code is not None})
+        self.read += len(shown)
+        self.picked += len(answer.taken)
+        self.pages += 1
+        self._record(page.decided(book, offered, shown, answer, self.session.coder))
+        return True
 
     # --- cards --------------------------------------------------------------------------------------------------------
 

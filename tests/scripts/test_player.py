@@ -10,7 +10,8 @@ from evaluation.studies import copy, make, propose_topics, reading_once
 
 from gt_assist.codebook import Suggestion
 from gt_assist.corpus import Segment, Span
-from gt_assist.events import Proposed
+from gt_assist.events import Offered, Proposed
+from gt_assist.offering import uncoded
 from gt_assist.session import Session
 
 CODES = ["lists", "lists", "lists", "chairs", "chairs", "money", "money", "money", "tea", "lists", "lists"]
@@ -144,6 +145,49 @@ def test_the_whole_is_what_she_accepted_and_else_what_is_proposed(begun):
     last = labels(session.study.codebook, units)
     assert last[3] != last[7]
     assert last[0] == last[10]
+
+
+def listed(session: Session, units: dict[Span, int], codes: list[str], chance: float) -> Offered:
+    """The same codes, in this order, for every uncoded passage."""
+    book = session.study.codebook
+    ids = [code.id for name in codes for code in book.accepted() if code.name == name]
+    left = uncoded(session.segments, book)
+    return Offered({}, tuple(Suggestion(s.span, tuple((code, chance) for code in ids)) for s in left if ids))
+
+
+@pytest.mark.parametrize(("decided", "chance", "pages"), [(3, 0.9, 1), (3, 0.05, 0), (7, 0.9, 0)])
+def test_a_page_is_taken_when_it_promises_enough_and_she_has_decided_enough(begun, monkeypatch, decided, chance, pages):
+    monkeypatch.setattr("evaluation.player.PAGES_FROM", decided)
+    session, units = begun
+    player = player_of(session, units, learnt=lambda: listed(session, units, sorted(set(CODES)), chance))
+    player.play(lambda now: player.pages == 1, None)
+
+    assert player.pages == pages
+    assert player.moments[-1].wrong == 0
+
+
+def test_on_a_page_the_first_right_code_is_taken_the_rest_declined_and_all_is_counted(begun, monkeypatch):
+    monkeypatch.setattr("evaluation.player.PAGES_FROM", 3)
+    session, units = begun
+    player = player_of(session, units, learnt=lambda: listed(session, units, ["money", "chairs", "lists", "tea"], 0.5))
+    player.play(lambda now: now.decisions >= 3, None)
+    before = player.read, player.picked, {s for own in accepted(session, units).values() for s in own}
+    player.play(lambda now: player.pages == 1, None)
+    book = session.study.codebook
+    have = {code.name for code in book.accepted()}
+    left = [at for at in range(len(CODES)) if at not in before[2]]
+    right = [at for at in left if CODES[at] in have]
+
+    assert (player.read, player.picked) == (before[0] + len(left), before[1] + len(right))
+    assert {s for own in accepted(session, units).values() for s in own} == before[2] | set(right)
+    assert {units[span] for span, _ in book.declined} >= set(left) - set(right)
+
+
+def test_without_pages_none_is_taken(begun):
+    session, units = begun
+    player = player_of(session, units)
+    player.play(lambda now: False, None)
+    assert player.pages == 0
 
 
 def test_names_are_told_apart_and_short_enough():
