@@ -56,7 +56,8 @@ class Moment:
 class Player:
     """One researcher at one study. `truth` gives each passage's human codes.
 
-    `learnt`, where she goes by pages, gives what the review offers for the uncoded passages now.
+    `learnt`, where she goes by pages, gives what the review offers for the uncoded passages now. `paged` counts the
+    passages read on pages, and those of them that had a right code beside them.
     """
 
     session: Session
@@ -68,6 +69,7 @@ class Player:
     read: int = 0
     picked: int = 0
     pages: int = 0
+    paged: tuple[int, int] = (0, 0)
     moments: list[Moment] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
 
@@ -154,6 +156,7 @@ class Player:
         self.read += len(shown)
         self.picked += len(answer.taken)
         self.pages += 1
+        self.paged = self.paged[0] + len(shown), self.paged[1] + len(answer.taken)
         self._record(page.decided(book, offered, shown, answer, self.session.coder))
         return True
 
