@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 ASKED_FROM = 0.35
 LISTED = 5  # accepted codes listed for an uncoded passage
 LEAST_CODED = 30  # passages, before which what they teach is not worth a look
+QUICKLY = 4000  # segments: with more, learning takes seconds
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    """Says nothing."""
 
 
 def offers(embed: Embedder, uncoded: Sequence[Segment]) -> tuple[Suggestion, ...]:
@@ -44,13 +49,15 @@ def uncoded(segments: Sequence[Segment], book: Codebook) -> list[Segment]:
 def at_once(session: Session) -> tuple[Suggestion, ...]:
     """What would be offered for uncoded passages, without loading the encoder: of a name new to it only words count.
 
-    Nothing before LEAST_CODED passages are coded, nor where segments were never embedded.
+    Nothing before LEAST_CODED passages are coded, nor where segments were never embedded or are very many.
     """
     from gt_assist.embed import find_model
 
     segments, accepted = session.segments, session.study.codebook.accepted()
+    if len(segments) > QUICKLY or sum(len(code.incidents) for code in accepted) < LEAST_CODED:
+        return ()
     embed = CachedEmbedder(session, find_model(None), lambda *_: None)
-    if sum(len(code.incidents) for code in accepted) < LEAST_CODED or len(embed.known(segments)) < len(segments):
+    if len(embed.known(segments)) < len(segments):
         return ()
     return Offering(embed).offered().suggestions
 
@@ -116,7 +123,10 @@ class Offering:
         if self._last is None or self._last[0] is not book:
             model = self._embed.model
             settings = {"model": model.name, "encoder": model.sha256[:12], "gt-assist": __version__}
+            progress = self._embed.progress if len(session.segments) > QUICKLY else _silent
+            progress("learning", 0, 1)
             self._last = book, Offered(settings, self.offers(uncoded(session.segments, book)))
+            progress("learning", 1, 1)
         return self._last[1]
 
     def decided(self, book: Codebook, declined: Mapping[Span, Sequence[str]]) -> Decided:

@@ -124,6 +124,8 @@ def review(
         raise GTAssistError("--by goes with --ratings.", hint="gt-assist review --ratings --by ATTRIBUTE")
     if ratings:
         return _rate(study, coder, by or "")
+    if passages and (code or code_first):
+        raise GTAssistError("Pages are not about one code.", hint="Leave out --code and --code-first.")
     if passages:
         return _page_through(study, coder)
     which: Queue = "focused" if focused else "constructs" if constructs else "one-offs" if one_offs else "codes"

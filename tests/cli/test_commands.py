@@ -378,6 +378,7 @@ def test_uncoded_passages_are_gone_through_by_the_page(study, run):
 
 def test_one_queue_at_a_time(study, run):
     assert "One queue at a time" in run("review", "--passages", "--one-offs").err
+    assert "not about one code" in run("review", "--passages", "--code-first").err
 
 
 def test_the_audit_tells_old_entries_with_the_names_of_their_time(study, run):
