@@ -148,7 +148,8 @@ def play(way: Way, session: Session, coded: Coded, units: dict[Span, int]) -> Pl
     began = time.perf_counter()
     player.play(lambda now: now.right >= ENOUGH and now.decisions >= max(MARKS), again, AFTER)
     seconds = time.perf_counter() - began
-    paged = f"{player.pages} pages with {player.paged[1]} of {player.paged[0]} passages right"
+    read, right = player.paged
+    paged = f"{player.pages} pages, {right} of {read} passages right ({player.promised:.0f} promised)"
     print(f"played: {coded.name}, {way.by}, {paged}, {seconds:.0f} s", flush=True)
     precision = _precision(player, units, coded)
     return Played(way.by, tuple(player.moments), whole, precision, way.hasty, taken_at, seconds)

@@ -57,7 +57,7 @@ class Player:
     """One researcher at one study. `truth` gives each passage's human codes.
 
     `learnt`, where she goes by pages, gives what the review offers for the uncoded passages now. `paged` counts the
-    passages read on pages, and those of them that had a right code beside them.
+    passages read on pages, and those of them that had a right code beside them; `promised` were so many.
     """
 
     session: Session
@@ -70,6 +70,7 @@ class Player:
     picked: int = 0
     pages: int = 0
     paged: tuple[int, int] = (0, 0)
+    promised: float = 0.0
     moments: list[Moment] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
 
@@ -145,7 +146,8 @@ class Player:
             return False
         offered = self.learnt()
         shown = page.likeliest(offered.suggestions)
-        if page.promised(shown) < PAGE_WORTH:
+        promised = page.promised(shown)
+        if promised < PAGE_WORTH:
             return False
         book = self.book
         right = [
@@ -156,6 +158,7 @@ class Player:
         self.read += len(shown)
         self.picked += len(answer.taken)
         self.pages += 1
+        self.promised += promised
         self.paged = self.paged[0] + len(shown), self.paged[1] + len(answer.taken)
         self._record(page.decided(book, offered, shown, answer, self.session.coder))
         return True
