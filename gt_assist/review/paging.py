@@ -83,7 +83,8 @@ def _closing(sitting: Paging) -> str:
     left = len(sitting.learnt().suggestions)
     if not left:
         return f"\n{saved} saved. No uncoded passage is left."
-    return f"\n{saved} saved. {left} uncoded; `gt-assist review --passages` goes on."
+    passages = "1 passage is" if left == 1 else f"{left} passages are"
+    return f"\n{saved} saved. {passages} uncoded; `gt-assist review --passages` goes on."
 
 
 def _next(sitting: Paging) -> tuple[Offered, list[Suggestion]] | None:
