@@ -82,7 +82,7 @@ def _closing(sitting: Paging) -> str:
     saved = "1 page" if sitting.decided == 1 else f"{sitting.decided} pages"
     left = len(sitting.learnt().suggestions)
     if not left:
-        return f"\n{saved} saved. No uncoded passage is left."
+        return f"\n{saved} saved. No passage is left that your codes could be offered for."
     passages = "1 passage is" if left == 1 else f"{left} passages are"
     return f"\n{saved} saved. {passages} uncoded; `gt-assist review --passages` goes on."
 
