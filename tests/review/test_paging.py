@@ -16,6 +16,7 @@ from gt_assist.review.paging import page_through
 from gt_assist.review.sitting import Face, Left
 from gt_assist.session import Session
 from gt_assist.store import StudyFile
+from gt_assist.story import concerning, told
 from gt_assist.study import Source
 
 TALK = [f"We lost the list number {n}, and then nobody in the office knew whose it had been." for n in range(12)]
@@ -220,6 +221,20 @@ def test_the_trail_says_what_was_shown_and_the_newest_suggestions_are_listed(ses
     with StudyFile.open(session.file.path) as again:
         assert Session(again, "her").study.codebook == session.study.codebook
         assert again.faults() == []
+
+
+def test_the_audit_of_a_candidate_tells_which_passages_left_it(session):
+    sit(session, "1a 2k", "q")
+    said = [sentence for entry, sentence in told(session.entries) if entry in concerning(session.entries, "k1")]
+
+    assert any("out of the candidate “keeping on” (k1), for it went to “losing the list” (c1)" in each for each in said)
+    assert any(each.startswith("offered accepted codes for 10 passages") for _, each in told(session.entries))
+
+
+def test_what_one_coder_was_shown_is_not_anothers(session):
+    sit(session, "1a 2k", "q")
+    with StudyFile.open(session.file.path) as file:
+        assert Session(file, "him").study.codebook.suggestions == ()
 
 
 def test_memos_turns_and_help_leave_the_page_there(session):
