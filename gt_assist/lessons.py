@@ -8,6 +8,9 @@ Pure functions on arrays. Two things are learnt, both held back while there are 
 - what a construct sounds like here: the mean of the passages confirmed for it (a prototype) draws what is like it,
   that of those refused for it pushes away, each by n / (n + `FEW`).
 
+How far all this is trusted her own decisions say: each is foretold from the others (leaving one out; Stone 1974), and
+what is learnt counts as much as makes them most probable, nothing at all until it is worth `WORTH`.
+
 The share of "no construct at all" stays as it is: whether to abstain is not learnt from which construct was right.
 """
 
@@ -28,38 +31,59 @@ LEAST = 0.01  # an expected share is taken for at least this, or one decision wo
 DRAW = 12.0  # how far likeness to a prototype moves a construct, in logits for a likeness of 1
 FEW = 4.0
 REFUSED = 0.25  # a refusal says less than a confirmation: what is not one construct may be any other
+TRUST = (0.0, 0.25, 0.5, 0.75, 1.0)  # how much of what was learnt may count
+WORTH = 3.0  # how much more probable (log) all of it must make her decisions, so that few of them move nothing
+TRIED = 200  # decisions foretold at most: the trust hardly changes with more
 TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lessons:
-    """What was decided: `vectors` (m, d) of codes or passages, for each its construct's column, and yes or no."""
+class Judged:
+    """A code or passage she judged: its `vector` (d), the matcher's `shares` (k + 1), columns said yes and no to."""
 
-    vectors: npt.NDArray[Any]
-    columns: tuple[int, ...]
-    right: tuple[bool, ...]
-
-    def __len__(self) -> int:
-        return len(self.columns)
+    vector: npt.NDArray[Any]
+    shares: Array
+    confirmed: tuple[int, ...] = ()
+    refused: tuple[int, ...] = ()
 
 
-def teach(shares: Array, vectors: npt.NDArray[Any], lessons: Lessons, expected: Array, centre: Array) -> Array:
-    """Shares (n, k + 1, the last of none) of passages with `vectors` (n, d), moved by what was decided.
+def teach(shares: Array, vectors: npt.NDArray[Any], judged: Sequence[Judged], expected: Array, centre: Array) -> Array:
+    """Shares (n, k + 1, the last of none) of passages with `vectors` (n, d), moved by what was judged.
 
     `expected` (k) is the mean share of each construct over the study, none left out, and `centre` (d) the mean of the
-    study's vectors (`outlook` gives both). Without lessons the shares come back as they are.
+    study's vectors (`outlook` gives both). Without anything judged the shares come back as they are.
     Raises ValueError when the shapes do not fit.
     """
-    if shares.shape != (len(vectors), len(expected) + 1) or len(lessons.vectors) != len(lessons):
+    if shares.shape != (len(vectors), len(expected) + 1):
         raise ValueError(f"{shares.shape} shares, {vectors.shape} vectors, {len(expected)} constructs do not fit")
-    if not len(lessons) or not len(vectors):
+    if not judged or not len(vectors):
         return shares
-    logits = np.log(shares[:, :-1] + TINY) + _more_or_less(lessons, expected)
-    logits += _likeness(vectors, lessons, centre, len(expected))
-    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    held = 1.0 - shares[:, -1:]
-    moved: Array = np.round(held * raised / raised.sum(axis=1, keepdims=True), 6)
-    return np.hstack([moved, shares[:, -1:]])
+    much = trust(judged, expected, centre)
+    if not much:
+        return shares
+    moved = _moved(shares, much * _Learnt(judged, expected, centre).moves(vectors))
+    return np.hstack([np.round((1.0 - shares[:, -1:]) * moved, 6), shares[:, -1:]])
+
+
+def trust(judged: Sequence[Judged], expected: Array, centre: Array) -> float:
+    """How much of what was learnt counts, from 0 to 1: what foretells her confirmations best, each from the others.
+
+    All that was learnt has to make them e to the `WORTH` more probable, a part of it that part.
+    """
+    told = [at for at, one in enumerate(judged) if one.confirmed]
+    chosen = told[:: max(1, len(told) // TRIED)][:TRIED]
+    if len(told) < 2:
+        return 0.0
+    learnt = _Learnt(judged, expected, centre)
+    worth = np.zeros(len(TRUST))
+    for at in chosen:
+        one = judged[at]
+        moves = learnt.moves(one.vector[None], without=one)
+        for place, much in enumerate(TRUST):
+            found = _moved(one.shares[None], much * moves)[0, list(one.confirmed)].sum()
+            worth[place] += np.log(found + TINY) * len(told) / len(chosen)
+    worth -= WORTH * np.array(TRUST)
+    return TRUST[int(np.argmax(np.round(worth, 6)))]
 
 
 def outlook(shares: Array, vectors: npt.NDArray[Any]) -> tuple[Array, Array]:
@@ -70,30 +94,48 @@ def outlook(shares: Array, vectors: npt.NDArray[Any]) -> tuple[Array, Array]:
     return expected, centre
 
 
-def _more_or_less(lessons: Lessons, expected: Array) -> Array:
-    """How much more or less often than expected each construct is confirmed here, in logits."""
-    usual = np.maximum(expected, LEAST)
-    usual = usual / usual.sum()
-    confirmed = np.zeros(len(expected))
-    for column, right in zip(lessons.columns, lessons.right, strict=True):
-        confirmed[column] += right
-    found = (confirmed + HELD * usual) / (confirmed.sum() + HELD)
-    logits: Array = np.log(found / usual)
-    return logits
+class _Learnt:
+    """What was judged, summed up for each construct: how often it was confirmed, and what it was like."""
+
+    def __init__(self, judged: Sequence[Judged], expected: Array, centre: Array) -> None:
+        usual = np.maximum(expected, LEAST)
+        self.usual, self.centre = usual / usual.sum(), centre
+        self.often = np.zeros((2, len(expected)))  # refused, confirmed
+        self.sums = np.zeros((2, len(expected), len(centre)))
+        rows = _around(np.stack([one.vector for one in judged]), centre)
+        for one, row in sorted(zip(judged, rows, strict=True), key=lambda pair: pair[1].tobytes()):
+            self._count(one, row)
+
+    def _count(self, one: Judged, row: Array) -> None:
+        for yes, columns in enumerate((one.refused, one.confirmed)):
+            for column in columns:
+                self.often[yes, column] += 1
+                self.sums[yes, column] += row
+
+    def moves(self, vectors: npt.NDArray[Any], without: Judged | None = None) -> Array:
+        """(n, k): how much likelier, in logits, each construct is for each passage; `without` one judged left out."""
+        often, sums = self.often, self.sums
+        if without is not None:
+            often, sums = often.copy(), sums.copy()
+            row = _around(without.vector[None], self.centre)[0]
+            for yes, columns in enumerate((without.refused, without.confirmed)):
+                often[yes, list(columns)] -= 1
+                sums[yes, list(columns)] -= row
+        more = (often[1] + HELD * self.usual) / (often[1].sum() + HELD)
+        rows = _around(vectors, self.centre)
+        pushed, drawn = (rows @ (side / np.maximum(n, 1.0)[:, None]).T for n, side in zip(often, sums, strict=True))
+        sure = often / (often + FEW)
+        drawn = sure[1] * drawn - sure[0] * REFUSED * np.maximum(pushed, 0.0)
+        found: Array = np.log(more / self.usual) + DRAW * drawn
+        return found
 
 
-def _likeness(vectors: npt.NDArray[Any], lessons: Lessons, centre: Array, constructs: int) -> Array:
-    """How like each passage is to what was confirmed for a construct, less to what was refused, in logits."""
-    rows, taught = _around(vectors, centre), _around(lessons.vectors, centre)
-    moved = np.zeros((len(rows), constructs))
-    by_kind: dict[tuple[int, bool], list[int]] = {}
-    for at, kind in enumerate(zip(lessons.columns, lessons.right, strict=True)):
-        by_kind.setdefault(kind, []).append(at)
-    for (column, right), own in sorted(by_kind.items()):
-        like = rows @ taught[own].mean(axis=0)
-        sure = len(own) / (len(own) + FEW)
-        moved[:, column] += DRAW * sure * (like if right else -REFUSED * np.maximum(like, 0.0))
-    return moved
+def _moved(shares: Array, moves: Array) -> Array:
+    """The shares of the constructs alone, moved by so many logits; each row adds up to 1."""
+    logits = np.log(shares[:, :-1] + TINY) + moves
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    found: Array = raised / raised.sum(axis=1, keepdims=True)
+    return found
 
 
 def _around(vectors: npt.NDArray[Any], centre: Array) -> Array:
@@ -101,13 +143,3 @@ def _around(vectors: npt.NDArray[Any], centre: Array) -> Array:
     rows: Array = vectors.astype(np.float64) - centre
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), TINY)
     return rows
-
-
-def lessons(taught: Sequence[tuple[npt.NDArray[Any], int, bool]]) -> Lessons:
-    """Decisions as lessons: each a vector (d), the column of a construct, and whether it was confirmed."""
-    rows = [vector for vector, _, _ in taught]
-    return Lessons(
-        np.stack(rows) if rows else np.zeros((0, 0)),
-        tuple(column for _, column, _ in taught),
-        tuple(right for _, _, right in taught),
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gt_assist.codebook import Code, Codebook
 from gt_assist.corpus import Span
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gt_assist.events import Event
+    from gt_assist.lessons import Judged
     from gt_assist.match import Match, Matcher
     from gt_assist.session import Session
     from gt_assist.study import Study
@@ -39,12 +40,12 @@ class Reading:
 
     def rankings(self, book: Codebook) -> list[Match]:
         """For every segment all constructs, best first: a code's constructs are summed up from these."""
-        from gt_assist.lessons import lessons, outlook, teach
+        from gt_assist.lessons import outlook, teach
 
-        taught = lessons(list(self._decided(book)))
-        if not len(taught):
+        judged = list(self._judged(book))
+        if not judged:
             return self.found
-        return self._ranked(teach(self.shares, self.rows, taught, *outlook(self.shares, self.rows)))
+        return self._ranked(teach(self.shares, self.rows, judged, *outlook(self.shares, self.rows)))
 
     def constructs(self, code: Code, rankings: Sequence[Match]) -> tuple[tuple[str, float], ...]:
         """The leading constructs of the segments that a code's incidents touch; empty where most fit none."""
@@ -57,16 +58,19 @@ class Reading:
         leading = () if summed.abstain else summed.ranked[:LISTED]
         return tuple((construct, round(score, 4)) for construct, score in leading)
 
-    def _decided(self, book: Codebook) -> Iterator[tuple[NDArray[Any], int, bool]]:
+    def _judged(self, book: Codebook) -> Iterator[Judged]:
         """What she decided about the constructs of her codes: each code speaks once for each of them."""
+        from gt_assist.lessons import Judged
+
         column = {construct: at for at, construct in enumerate(self.matcher.ids)}
         for code in book.with_status("accepted", "candidate"):
-            said = [(c, True) for c in code.confirmed] + [(c, False) for c in code.refused]
-            known = [(column[construct], right) for construct, right in said if construct in column]
-            touched = [at for span in code.spans() for at in self._touched(span)] if known else []
+            confirmed, refused = (
+                tuple(column[construct] for construct in sorted(said) if construct in column)
+                for said in (code.confirmed, code.refused)
+            )
+            touched = [at for span in code.spans() for at in self._touched(span)] if confirmed or refused else []
             if touched:
-                middle = self.rows[touched].mean(axis=0)
-                yield from ((middle, at, right) for at, right in known)
+                yield Judged(self.rows[touched].mean(axis=0), self.shares[touched].mean(axis=0), confirmed, refused)
 
     def _touched(self, span: Span) -> list[int]:
         """The segments that a passage shares a character with."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gt_assist.lessons import lessons, outlook, teach
+from gt_assist.lessons import Judged, outlook, teach, trust
 
 K, D = 4, 6
 
@@ -25,8 +25,15 @@ DECISIONS = st.lists(st.tuples(st.integers(0, 29), st.integers(0, K - 1), st.boo
 
 
 def taught(shares, vectors, decided):
-    found = lessons([(vectors[at], column, right) for at, column, right in decided])
-    return teach(shares, vectors, found, *outlook(shares, vectors))
+    return teach(shares, vectors, judged(shares, vectors, decided), *outlook(shares, vectors))
+
+
+def judged(shares, vectors, decided):
+    """Each decision as a passage of its own."""
+    return [
+        Judged(vectors[at], shares[at], (column,) if right else (), () if right else (column,))
+        for at, column, right in decided
+    ]
 
 
 def test_without_decisions_nothing_moves():
@@ -51,28 +58,44 @@ def test_the_order_of_decisions_does_not_matter(decided, chance):
     assert taught(shares, vectors, decided) == pytest.approx(taught(shares, vectors, shuffled), abs=1e-5)
 
 
-def test_what_was_confirmed_rises_for_what_is_like_it_and_what_was_refused_falls():
+CLEAR = [(0, 2, True)] * 6  # six times the same, each foretold by the others
+
+
+def test_what_was_confirmed_rises_for_what_is_like_it():
     shares, vectors = study()
     like = np.argsort(-(vectors @ vectors[0]))[:2]  # the passage itself, and its neighbour
-    confirmed = taught(shares, vectors, [(0, 2, True)])
-    refused = taught(shares, vectors, [(0, 2, False)])
-    assert (confirmed[like, 2] > shares[like, 2]).all()
-    assert (refused[like, 2] < shares[like, 2]).all()
+    assert (taught(shares, vectors, CLEAR)[like, 2] > shares[like, 2]).all()
 
 
-def test_a_decision_more_moves_more_and_a_first_one_little():
+def test_what_was_refused_rises_less_or_falls():
     shares, vectors = study()
-    moved = [taught(shares, vectors, [(0, 1, True)] * n)[0, 1] for n in (1, 4, 16)]
-    assert shares[0, 1] < moved[0] < moved[1] < moved[2]
-    away = int(
-        np.argmin(np.abs((vectors - vectors.mean(0)) @ (vectors[0] - vectors.mean(0))))
-    )  # neither like nor unlike
-    once = taught(shares, vectors, [(0, 1, True)])
-    assert once[away, 1] == pytest.approx(shares[away, 1], abs=0.03)
+    before = taught(shares, vectors, CLEAR)
+    after = taught(shares, vectors, [*CLEAR, (0, 1, False), (0, 1, False)])
+    assert after[0, 1] < before[0, 1]
+
+
+def test_few_decisions_move_nothing_and_more_move_more():
+    shares, vectors = study()
+    moved = [taught(shares, vectors, [(0, 1, True)] * n)[0, 1] for n in (1, 6, 16)]
+    assert shares[0, 1] == moved[0] < moved[1] < moved[2]
+
+
+def test_decisions_that_do_not_foretell_one_another_are_not_trusted():
+    shares, vectors = study(n=200)
+    chance = np.random.default_rng(1)
+    unlike = [(at, int(column), True) for at, column in enumerate(chance.integers(0, K, size=60))]
+    look = outlook(shares, vectors)
+    assert trust(judged(shares, vectors, unlike), *look) < trust(judged(shares, vectors, CLEAR), *look)
+
+
+def test_what_one_decision_says_of_itself_does_not_count_for_the_trust():
+    shares, vectors = study()
+    alone = [(at, at % K, True) for at in range(2)]
+    assert trust(judged(shares, vectors, alone), *outlook(shares, vectors)) == 0.0
 
 
 def test_shapes_that_do_not_fit_are_refused():
     shares, vectors = study()
     expected, centre = outlook(shares, vectors)
     with pytest.raises(ValueError, match="do not fit"):
-        teach(shares[:, 1:], vectors, lessons([(vectors[0], 1, True)]), expected, centre)
+        teach(shares[:, 1:], vectors, judged(shares, vectors, [(0, 1, True)]), expected, centre)

@@ -21,7 +21,7 @@ from evaluation.report import Table, share
 from evaluation.sets import EVAL, ROOT
 from gt_assist.embed import load as load_model
 from gt_assist.framework import load
-from gt_assist.lessons import Lessons, lessons, outlook, teach
+from gt_assist.lessons import Judged, outlook, teach
 from gt_assist.match import load_matcher
 from gt_assist.matching import encoder_of
 from gt_assist.readers import read
@@ -73,17 +73,15 @@ def passages(name: str, told: Iterator[tuple[str, set[str]]]) -> Passages:
     return Passages(name, vectors, matcher.probabilities(vectors), right)
 
 
-def decided(found: Passages, chosen: Array) -> Lessons:
+def decided(found: Passages, chosen: Array) -> list[Judged]:
     """What she decides on these passages: the right constructs, and no to what stood above them."""
-    taught = []
+    judged = []
     for at in chosen:
-        right = np.flatnonzero(found.right[at])
-        taught += [(found.vectors[at], int(construct), True) for construct in right]
-        for construct in np.argsort(-found.shares[at, :-1], kind="stable")[:LOOKED_AT]:
-            if construct in right:
-                break
-            taught.append((found.vectors[at], int(construct), False))
-    return lessons(taught)
+        right = np.flatnonzero(found.right[at]).tolist()
+        looked_at = np.argsort(-found.shares[at, :-1], kind="stable")[:LOOKED_AT].tolist()
+        above = next((place for place, construct in enumerate(looked_at) if construct in right), LOOKED_AT)
+        judged.append(Judged(found.vectors[at], found.shares[at], tuple(right), tuple(looked_at[:above])))
+    return judged
 
 
 def hits(shares: Array, right: Array) -> Array:
