@@ -1,6 +1,7 @@
 """Measures the product on what people coded, and prints Markdown tables.
 
-    .venv/bin/python scripts/evaluate.py codes|next-interview|segments|effort|saturation|constructs|learning|labels
+    .venv/bin/python scripts/evaluate.py codes|next-interview|segments|effort|focused|saturation|constructs|
+                                         learning|labels
                                          [--only WORDS] [--corpus demo] [--write]
 
 Reads coded interviews and survey answers from ../shared/eval (beside the repository; none of their words are in it) and
@@ -15,7 +16,18 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from evaluation import codes, effort, first_pass, labels, learning, next_interview, saturating, segments, topics
+from evaluation import (
+    codes,
+    effort,
+    first_pass,
+    focused,
+    labels,
+    learning,
+    next_interview,
+    saturating,
+    segments,
+    topics,
+)
 from evaluation.report import Table, publish
 from evaluation.sets import DEMO, EVAL, INTERVIEWS, SETS, Coded, at_hand, read
 from evaluation.transcripts import MARKED
@@ -81,6 +93,12 @@ def measure_segments(options: Options) -> list[Table]:
     return segments.run(load_encoder(), [name for name in MARKED if options.only in name], options.cache)
 
 
+def measure_focused(options: Options) -> list[Table]:
+    """Nominations and what they are offered, beside people's themes."""
+    sets = chosen(options)
+    return focused.run(sets) if sets else []
+
+
 def measure_saturation(options: Options) -> list[Table]:
     """New codes per interview, over many orders of the interviews."""
     sets = chosen(options, INTERVIEWS)
@@ -121,6 +139,7 @@ MEASURES: dict[str, Callable[[Options], list[Table]]] = {
     "next-interview": measure_next_interview,
     "segments": measure_segments,
     "effort": measure_effort,
+    "focused": measure_focused,
     "saturation": measure_saturation,
     "learning": measure_learning,
     "constructs": measure_constructs,

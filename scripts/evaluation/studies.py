@@ -82,9 +82,9 @@ def reading_once() -> Iterator[None]:
     """
     read: dict[str, ParsedIncident] = {}
 
-    def parse(texts: Sequence[str], parser: Language, *rest: Any) -> list[ParsedIncident]:
+    def parse(texts: Sequence[str], parser: Language, *rest: Any, **named: Any) -> list[ParsedIncident]:
         missing = [text for text in dict.fromkeys(texts) if text not in read]
-        read.update(zip(missing, reading(missing, parser, *rest), strict=True))
+        read.update(zip(missing, reading(missing, parser, *rest, **named), strict=True))
         return [read[text] for text in texts]
 
     with patch("gt_assist.label.parse", parse), patch("gt_assist.label.load_parser", cache(load)):
