@@ -58,10 +58,11 @@ def teach(shares: Array, vectors: npt.NDArray[Any], judged: Sequence[Judged], ex
         raise ValueError(f"{shares.shape} shares, {vectors.shape} vectors, {len(expected)} constructs do not fit")
     if not judged or not len(vectors):
         return shares
-    much = trust(judged, expected, centre)
+    learnt = _Learnt(judged, expected, centre)
+    much = learnt.trust()
     if not much:
         return shares
-    moved = _moved(shares, much * _Learnt(judged, expected, centre).moves(vectors))
+    moved = _moved(shares, much * learnt.moves(vectors))
     return np.hstack([np.round((1.0 - shares[:, -1:]) * moved, 6), shares[:, -1:]])
 
 
@@ -70,20 +71,7 @@ def trust(judged: Sequence[Judged], expected: Array, centre: Array) -> float:
 
     All that was learnt has to make them e to the `WORTH` more probable, a part of it that part.
     """
-    told = [at for at, one in enumerate(judged) if one.confirmed]
-    chosen = told[:: max(1, len(told) // TRIED)][:TRIED]
-    if len(told) < 2:
-        return 0.0
-    learnt = _Learnt(judged, expected, centre)
-    worth = np.zeros(len(TRUST))
-    for at in chosen:
-        one = judged[at]
-        moves = learnt.moves(one.vector[None], without=one)
-        for place, much in enumerate(TRUST):
-            found = _moved(one.shares[None], much * moves)[0, list(one.confirmed)].sum()
-            worth[place] += np.log(found + TINY) * len(told) / len(chosen)
-    worth -= WORTH * np.array(TRUST)
-    return TRUST[int(np.argmax(np.round(worth, 6)))]
+    return _Learnt(judged, expected, centre).trust()
 
 
 def outlook(shares: Array, vectors: npt.NDArray[Any]) -> tuple[Array, Array]:
@@ -100,29 +88,45 @@ class _Learnt:
     def __init__(self, judged: Sequence[Judged], expected: Array, centre: Array) -> None:
         usual = np.maximum(expected, LEAST)
         self.usual, self.centre = usual / usual.sum(), centre
+        self.judged, self.rows = judged, _around(np.stack([one.vector for one in judged]), centre)
         self.often = np.zeros((2, len(expected)))  # refused, confirmed
         self.sums = np.zeros((2, len(expected), len(centre)))
-        rows = _around(np.stack([one.vector for one in judged]), centre)
-        for one, row in sorted(zip(judged, rows, strict=True), key=lambda pair: pair[1].tobytes()):
-            self._count(one, row)
+        for at in sorted(range(len(judged)), key=lambda at: self.rows[at].tobytes()):
+            self._count(at, 1, self.often, self.sums)
 
-    def _count(self, one: Judged, row: Array) -> None:
-        for yes, columns in enumerate((one.refused, one.confirmed)):
-            for column in columns:
-                self.often[yes, column] += 1
-                self.sums[yes, column] += row
+    def _count(self, at: int, times: int, often: Array, sums: Array) -> None:
+        """Counts one judged in, or, -1 times, out again."""
+        for yes, columns in enumerate((self.judged[at].refused, self.judged[at].confirmed)):
+            often[yes, list(columns)] += times
+            sums[yes, list(columns)] += times * self.rows[at]
 
-    def moves(self, vectors: npt.NDArray[Any], without: Judged | None = None) -> Array:
-        """(n, k): how much likelier, in logits, each construct is for each passage; `without` one judged left out."""
-        often, sums = self.often, self.sums
-        if without is not None:
-            often, sums = often.copy(), sums.copy()
-            row = _around(without.vector[None], self.centre)[0]
-            for yes, columns in enumerate((without.refused, without.confirmed)):
-                often[yes, list(columns)] -= 1
-                sums[yes, list(columns)] -= row
+    def trust(self) -> float:
+        """See `trust`."""
+        told = [at for at, one in enumerate(self.judged) if one.confirmed]
+        if len(told) < 2:
+            return 0.0
+        chosen = told[:: max(1, len(told) // TRIED)][:TRIED]
+        worth = np.zeros(len(TRUST))
+        for at in chosen:
+            one, moves = self.judged[at], self._foretold(at)
+            for place, much in enumerate(TRUST):
+                found = _moved(one.shares[None], much * moves)[0, list(one.confirmed)].sum()
+                worth[place] += np.log(found + TINY) * len(told) / len(chosen)
+        worth -= WORTH * np.array(TRUST)
+        return TRUST[int(np.argmax(np.round(worth, 6)))]
+
+    def moves(self, vectors: npt.NDArray[Any]) -> Array:
+        """(n, k): how much likelier, in logits, each construct is for each passage."""
+        return self._moves(_around(vectors, self.centre), self.often, self.sums)
+
+    def _foretold(self, at: int) -> Array:
+        """(1, k): the same of one judged, by the others."""
+        often, sums = self.often.copy(), self.sums.copy()
+        self._count(at, -1, often, sums)
+        return self._moves(self.rows[at : at + 1], often, sums)
+
+    def _moves(self, rows: Array, often: Array, sums: Array) -> Array:
         more = (often[1] + HELD * self.usual) / (often[1].sum() + HELD)
-        rows = _around(vectors, self.centre)
         pushed, drawn = (rows @ (side / np.maximum(n, 1.0)[:, None]).T for n, side in zip(often, sums, strict=True))
         sure = often / (often + FEW)
         drawn = sure[1] * drawn - sure[0] * REFUSED * np.maximum(pushed, 0.0)
