@@ -13,10 +13,11 @@ from gt_assist.applying import apply
 from gt_assist.errors import GTAssistError
 from gt_assist.events import CaseSet, Exported, SettingDefined
 from gt_assist.exporters import export
-from gt_assist.propose import Progress, Settings, propose
+from gt_assist.propose import Settings, propose
 from gt_assist.session import Session
 from gt_assist.store import StudyFile
 from gt_assist.tables import cases_of
+from gt_assist.vectors import Progress
 
 READER = "demo-reader"
 STUDY = "demo.gta"

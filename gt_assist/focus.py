@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +14,7 @@ from gt_assist.offering import Offering, turned_down
 from gt_assist.propose import versions
 from gt_assist.session import Session
 from gt_assist.study import Study
-from gt_assist.vectors import Embedder, embedder
-
-Progress = Callable[[str, int, int], None]
+from gt_assist.vectors import Embedder, Progress, embedder, silent
 
 # A code is nominated when it speaks in at least this many cases, or the researcher marked it.
 LEAST_CASES = 2
@@ -29,11 +27,7 @@ OFFERED_EACH = 3
 OFFERED_LEAST = 12
 
 
-def _silent(what: str, done: int, of: int) -> None:
-    """Says nothing."""
-
-
-def propose_focused(session: Session, model: Path | None = None, progress: Progress = _silent) -> Proposed:
+def propose_focused(session: Session, model: Path | None = None, progress: Progress = silent) -> Proposed:
     """Nominates accepted initial codes and offers each, and each focused code, every segment it may hold."""
     accepted = [code for code in session.study.codebook.accepted() if code.incidents]
     if not accepted:

@@ -11,7 +11,7 @@ from gt_assist.codebook import Codebook, Suggestion, now_in
 from gt_assist.corpus import Segment, Span
 from gt_assist.events import Offered
 from gt_assist.session import Session
-from gt_assist.vectors import CachedEmbedder, Embedder
+from gt_assist.vectors import CachedEmbedder, Embedder, silent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,10 +25,6 @@ ASKED_FROM = 0.35
 LISTED = 5  # accepted codes listed for an uncoded passage
 LEAST_CODED = 30  # passages, before which what they teach is not worth a look
 QUICKLY = 4000  # segments: with more, learning takes seconds
-
-
-def _silent(what: str, done: int, of: int) -> None:
-    """Says nothing."""
 
 
 def offers(embed: Embedder, uncoded: Sequence[Segment]) -> tuple[Suggestion, ...]:
@@ -56,7 +52,7 @@ def at_once(session: Session) -> tuple[Suggestion, ...]:
     segments, accepted = session.segments, session.study.codebook.accepted()
     if len(segments) > QUICKLY or sum(len(code.incidents) for code in accepted) < LEAST_CODED:
         return ()
-    embed = CachedEmbedder(session, find_model(None), lambda *_: None)
+    embed = CachedEmbedder(session, find_model(None), silent)
     if len(embed.known(segments)) < len(segments):
         return ()
     return Offering(embed).offered().suggestions
@@ -123,7 +119,7 @@ class Offering:
         if self._last is None or self._last[0] is not book:
             model = self._embed.model
             settings = {"model": model.name, "encoder": model.sha256[:12], "gt-assist": __version__}
-            progress = self._embed.progress if len(session.segments) > QUICKLY else _silent
+            progress = self._embed.progress if len(session.segments) > QUICKLY else silent
             progress("learning", 0, 1)
             self._last = book, Offered(settings, self.offers(uncoded(session.segments, book)))
             progress("learning", 1, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -18,7 +18,7 @@ from gt_assist.segment import ENCODER_INPUT_VERSION, encoder_input
 from gt_assist.session import Session
 from gt_assist.teaching import Reading
 from gt_assist.trail import is_decision
-from gt_assist.vectors import Embedder, embedder
+from gt_assist.vectors import Embedder, Progress, embedder, silent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,15 +29,10 @@ if TYPE_CHECKING:
     from gt_assist.match import Match as Ranking
 
 Grain = Literal["coarse", "medium", "fine"]
-Progress = Callable[[str, int, int], None]
 
 # A set of incidents that shares this much (Jaccard) with a rejected one is not asked about again.
 REJECTED_ALIKE = 0.7
 LISTED = 5  # constructs kept for a segment or a code
-
-
-def _silent(what: str, done: int, of: int) -> None:
-    """Says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ class Settings:
     model: Path | None = None
 
 
-def propose(session: Session, settings: Settings, progress: Progress = _silent) -> Proposed:
+def propose(session: Session, settings: Settings, progress: Progress = silent) -> Proposed:
     """Proposes candidate codes for every segment that no code holds yet, and appends the proposal to the trail.
 
     With accepted codes present they are offered for those segments too: where one fits well the review asks

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 
+def silent(what: str, done: int, of: int) -> None:
+    """Progress that nobody watches."""
+
+
 class Embedder:
     """A model beside a study: what it has once embedded is read from the study's cache.
 
