@@ -11,6 +11,7 @@ from gt_assist.corpus import Span
 from gt_assist.errors import DecisionError
 from gt_assist.events import Offered, PassageCoded, SuggestionTaken
 from gt_assist.review import decide
+from gt_assist.review.choosing import as_number
 
 MOST = 10  # passages on a page
 LETTERS = "abcde"
@@ -100,7 +101,7 @@ def read(typed: str, shown: Sequence[Suggestion]) -> Answer:
 
 
 def _place(digits: str, count: int) -> int:
-    number = int(digits) if len(digits) < 4 else count + 1
+    number = as_number(digits)
     if not 1 <= number <= count:
         raise DecisionError(f"No passage on the page has the number {digits[:9]}.", hint=f"They go from 1 to {count}.")
     return number - 1

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation.next_interview import FIRST, Guess, hits
 from evaluation.player import names
 from evaluation.report import Table, percent, share, spread
 from evaluation.sets import Coded
@@ -24,7 +25,6 @@ from gt_assist.focus import propose_focused
 from gt_assist.session import Session
 
 ORDERS = 3
-FIRST = (1, 3, 5)
 ENOUGH_INTERVIEWS = 10  # so many sources can be halved as they are; of fewer, the passages are
 
 
@@ -51,7 +51,8 @@ def run(sets: Sequence[Coded]) -> list[Table]:
             found = [_sift(Path(folder) / "study.gta", coded, units, seed) for seed in range(ORDERS)]
         offered, right = (sum(getattr(one, name) for one in found) for name in ("offered", "right"))
         first = found[0]
-        about = (f"{first.codes}", f"{first.nominees}", f"{first.met} of {first.themes}", percent(right / offered))
+        true = percent(right / max(1, offered))
+        about = (f"{first.codes}", f"{first.nominees}", f"{first.met} of {first.themes}", true)
         rows.append((coded.name, "by gt-assist", *about, *(spread([one.hits[k] for one in found]) for k in range(3))))
         usual = [share(sum(one.usual[k] for one in found) / len(found)) for k in range(3)]
         rows.append((coded.name, "the nominees with most passages", "", "", "", "", *usual))
@@ -127,5 +128,5 @@ def _themes(session: Session, coded: Coded, units: dict[Span, int]) -> dict[str,
 
 def hit(coded: Coded, themes: dict[str, str], ranked: dict[int, list[str]], k: int) -> float:
     """The share of the passages whose theme one of the first `k` nominees ranked for it stands for."""
-    hits = [bool({themes[code] for code in codes[:k]} & set(coded.themes[at])) for at, codes in ranked.items()]
-    return sum(hits) / max(1, len(hits))
+    offered = ((at, tuple((themes[code], 0.0) for code in codes)) for at, codes in ranked.items())
+    return hits([Guess(offers, coded.themes[at], known=True) for at, offers in offered], k)
