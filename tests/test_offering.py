@@ -7,11 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gt_assist.adding import How, add
-from gt_assist.demo import corpus
 from gt_assist.events import Accepted, Renamed, SourceForgotten, SuggestionDeclined, SuggestionTaken
 from gt_assist.offering import Offering, at_once, offers, uncoded
-from gt_assist.propose import Settings, propose
 from gt_assist.review.page import likeliest, promised
 from gt_assist.session import Session
 from gt_assist.store import StudyFile
@@ -19,14 +16,11 @@ from gt_assist.vectors import embedder
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory) -> Path:
+def first(one_interview, tmp_path_factory) -> Path:
     """One demo interview with its proposal, and the half of the candidates accepted."""
-    path = tmp_path_factory.mktemp("offering") / "s.gta"
-    StudyFile.create(path, {"framework": "cfir-2009"}).close()
+    path = Path(shutil.copy(one_interview, tmp_path_factory.mktemp("offering") / "s.gta"))
     with StudyFile.open(path) as file:
         at_work = Session(file, "her")
-        add(at_work, corpus() / "wendlesea-moira.docx", How())
-        propose(at_work, Settings())
         codes = [c for c in at_work.study.codebook.with_status("candidate") if len(c.incidents) > 1]
         at_work.record_steps([[Accepted(c.id, c.spans(), c.spans())] for c in codes[::2]])
     return path

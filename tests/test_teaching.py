@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gt_assist.adding import How, add
 from gt_assist.codebook import Codebook
-from gt_assist.demo import corpus
 from gt_assist.events import Accepted, ConstructConfirmed, ConstructRejected
 from gt_assist.propose import Settings, propose
 from gt_assist.session import Session
@@ -21,14 +19,11 @@ COST = "cfir2009:intervention.cost"
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory) -> Path:
+def first(one_interview, tmp_path_factory) -> Path:
     """One demo interview with its proposal, and all codes of more than one incident accepted."""
-    path = tmp_path_factory.mktemp("taught") / "s.gta"
-    StudyFile.create(path, {"framework": "cfir-2009"}).close()
+    path = Path(shutil.copy(one_interview, tmp_path_factory.mktemp("taught") / "s.gta"))
     with StudyFile.open(path) as file:
         at_work = Session(file, "her")
-        add(at_work, corpus() / "wendlesea-moira.docx", How())
-        propose(at_work, Settings())
         codes = [c for c in at_work.study.codebook.with_status("candidate") if len(c.incidents) > 1]
         at_work.record_steps([[Accepted(c.id, c.spans(), c.spans())] for c in codes])
     return path

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pytest
+from typist import Typist
 
 from gt_assist.codebook import Code, Codebook, Incident, InVivo, Nomination, Suggestion
 from gt_assist.corpus import Segment, Span, Transcript, Turn
@@ -24,7 +24,7 @@ from gt_assist.events import (
 from gt_assist.review.draw import header
 from gt_assist.review.plain import review
 from gt_assist.review.queue import Card, is_loose, queue
-from gt_assist.review.sitting import Face, Left, Names
+from gt_assist.review.sitting import Names
 from gt_assist.session import Session
 from gt_assist.store import StudyFile
 from gt_assist.study import Source
@@ -41,32 +41,6 @@ TALK = (
 )
 
 PHRASE = InVivo(Span("ann.txt", 78, 86), "own 🗒️ l")
-
-
-@dataclass
-class Typist:
-    """A person at the keyboard: types what the test says, keeps what was on screen."""
-
-    typed: list[str]
-    screen: list[str] = field(default_factory=list)
-    prompts: list[str] = field(default_factory=list)
-    height: int = 0
-
-    def next(self, prompt: str) -> str:
-        self.screen.append(prompt)
-        self.prompts.append(prompt)
-        if not self.typed:
-            raise EOFError
-        typed = self.typed.pop(0)
-        if typed == "^C":
-            raise Left
-        return typed
-
-    def face(self) -> Face:
-        return Face(self.screen.append, self.next, self.next, 80, self.height)
-
-    def text(self) -> str:
-        return "\n".join(self.screen)
 
 
 def spans() -> list[Span]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from typist import Typist
 
 from gt_assist.codebook import Suggestion
 from gt_assist.corpus import Segment, Span, Transcript, Turn
 from gt_assist.events import Accepted, Candidate, CandidateWords, Offered, Proposed, SourceAdded
 from gt_assist.offering import turned_down, uncoded
 from gt_assist.review.paging import page_through
-from gt_assist.review.sitting import Face, Left
 from gt_assist.session import Session
 from gt_assist.store import StudyFile
 from gt_assist.story import concerning, told
@@ -22,35 +21,6 @@ from gt_assist.study import Source
 TALK = [f"We lost the list number {n}, and then nobody in the office knew whose it had been." for n in range(12)]
 STARTS = [sum(len(words) + 1 for words in TALK[:n]) for n in range(12)]
 SPANS = [Span("ann.txt", start, start + len(words)) for start, words in zip(STARTS, TALK, strict=True)]
-
-
-@dataclass
-class Typist:
-    """A person at the keyboard: types what the test says, keeps what was on screen."""
-
-    typed: list[str]
-    screen: list[str] = field(default_factory=list)
-    height: int = 0
-    width: int = 80
-    dropped: int = 0
-
-    def line(self, prompt: str) -> str:
-        self.screen.append(prompt)
-        if not self.typed:
-            raise EOFError
-        typed = self.typed.pop(0)
-        if typed == "^C":
-            raise Left
-        return typed
-
-    def drop(self) -> None:
-        self.dropped += 1
-
-    def face(self) -> Face:
-        return Face(self.screen.append, self.line, self.line, self.width, self.height, self.drop)
-
-    def text(self) -> str:
-        return "\n".join(self.screen)
 
 
 @pytest.fixture
