@@ -94,10 +94,16 @@ class Matcher:
         shares: Head = np.round(_softmax(logits), 6)
         return shares
 
-    def match(self, vectors: Vectors, top: int = 5) -> list[Match]:
-        """For each row of `vectors` (n, d), unit length, the best `top` constructs and whether to abstain."""
-        shares = self.probabilities(vectors)
-        return [self._read(row, lean, top) for row, lean in zip(shares, self._leanings(vectors), strict=True)]
+    def match(self, vectors: Vectors, top: int = 5, moved: Head | None = None) -> list[Match]:
+        """For each row of `vectors` (n, d), unit length, the best `top` constructs and whether to abstain.
+
+        `moved` are its shares (n, k + 1) where something has moved them since, such as what the rest of a study is
+        about: order and scores are then theirs. How many are likely stays a matter of the matcher's own, since those
+        were calibrated: as many of the first as hold the same mass of them.
+        """
+        own = self.probabilities(vectors)
+        rows = zip(own, own if moved is None else moved, self._leanings(vectors), strict=True)
+        return [self._read(*row, top) for row in rows]
 
     def _leanings(self, vectors: Vectors) -> list[float | None]:
         """Of each row how likely it tells of help, less how likely of hindrance."""
@@ -107,17 +113,17 @@ class Matcher:
         shares = _softmax(vectors.astype(np.float64) @ weights + bias)
         return [round(float(helps - hinders), 4) for hinders, _, helps in shares]
 
-    def _read(self, row: Head, lean: float | None, top: int) -> Match:
+    def _read(self, own: Head, row: Head, lean: float | None, top: int) -> Match:
         order = np.argsort(-row[:-1], kind="stable")
         ranked = tuple((self.ids[i], float(row[i])) for i in order[: max(top, 1)])
         none = float(row[-1])
-        return Match(none > self.limit, ranked, none, lean, likely=self._likely(row[order]))
+        return Match(none > self.limit, ranked, none, lean, likely=self._likely(own[order]))
 
-    def _likely(self, falling: Head) -> int:
-        """How many of these probabilities, falling, make up the mass."""
-        if self.mass is None or not falling.sum():
+    def _likely(self, ranked: Head) -> int:
+        """How many of these probabilities, in the order of the ranking, make up the mass."""
+        if self.mass is None or not ranked.sum():
             return 0
-        gathered = np.cumsum(falling) / falling.sum()
+        gathered = np.cumsum(ranked) / ranked.sum()
         return int(np.searchsorted(gathered, min(self.mass, float(gathered[-1])))) + 1
 
 

@@ -28,12 +28,20 @@ class Reading:
     """The segments of a study as its framework's matcher reads them, before and after what was decided."""
 
     def __init__(self, embed: Embedder, rows: NDArray[np.float32] | None = None) -> None:
-        """`rows` are the segments' vectors by `embed`, where they are there already."""
+        """`rows` are the segments' vectors by `embed`, where they are there already.
+
+        The shares of all segments together say how often each construct comes up here (`gt_assist.occurrence`); from
+        that rankings start, and what she decides moves them from there.
+        """
+        from gt_assist.occurrence import in_one_study
+
         self.matcher, reader = _reader(embed)
         segments = embed.session.segments
         self.rows = rows if rows is not None and reader is embed else reader.rows(segments)
         self.shares: NDArray[np.float64] = self.matcher.probabilities(self.rows)
-        self.found = self.matcher.match(self.rows, top=len(self.matcher.ids))
+        if not self.matcher.by_definitions:  # definitions alone are too weak to count by: nothing was gained
+            self.shares = in_one_study(self.shares)
+        self.found = self._ranked(self.shares)
         self._by_source: dict[str, list[tuple[Span, int]]] = {}
         for at, segment in enumerate(segments):
             self._by_source.setdefault(segment.span.source, []).append((segment.span, at))
@@ -77,12 +85,8 @@ class Reading:
         return [at for other, at in self._by_source.get(span.source, ()) if other.overlaps(span)]
 
     def _ranked(self, shares: NDArray[np.float64]) -> list[Match]:
-        """The matches with their constructs in the order of these shares."""
-        ids, made = self.matcher.ids, []
-        for match, row in zip(self.found, shares[:, :-1], strict=True):
-            order = sorted(range(len(ids)), key=lambda at: (-row[at], at))
-            made.append(replace(match, ranked=tuple((ids[at], float(row[at])) for at in order)))
-        return made
+        """The matches by these shares, with every construct."""
+        return self.matcher.match(self.rows, top=len(self.matcher.ids), moved=shares)
 
 
 def _reader(embed: Embedder) -> tuple[Matcher, Embedder]:

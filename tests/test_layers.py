@@ -50,6 +50,7 @@ LAYERS = {
         "label",
         "lessons",
         "match",
+        "occurrence",
         "readers",
         "report",
         "review",

@@ -154,6 +154,24 @@ def test_the_likely_set_is_the_shortest_that_gathers_the_mass(matcher: Matcher, 
         assert match.likely == 1 or gathered[match.likely - 2] < matcher.mass + 1e-6
 
 
+def test_shares_moved_since_set_order_and_scores_and_the_likely_ones_still_hold_the_mass_of_its_own(
+    matcher: Matcher, encode: Encode
+) -> None:
+    vectors = encode([text for text, _ in PLAIN])
+    own = matcher.probabilities(vectors)
+    moved = own.copy()
+    moved[:, :-1] = np.roll(own[:, :-1], 1, axis=1)
+    assert matcher.mass is not None
+    before = matcher.match(vectors)
+    for row, shares, one, match in zip(moved, own, before, matcher.match(vectors, 41, moved), strict=True):
+        assert match.ranked == tuple((matcher.ids[at], row[at]) for at in np.argsort(-row[:-1], kind="stable"))
+        assert (match.abstain, match.none, match.valence) == (one.abstain, one.none, one.valence)
+        first = [matcher.ids.index(id) for id, _ in match.ranked[: match.likely]]
+        whole = shares[:-1].sum()
+        assert shares[first].sum() >= matcher.mass * whole - 1e-6
+        assert match.likely == 1 or shares[first[:-1]].sum() < matcher.mass * whole + 1e-6
+
+
 def test_both_cfir_heads_hold_every_construct_and_load_fast() -> None:
     for name in ("cfir-2009", "cfir-2022"):
         framework = load(name)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gt_assist.codebook import Codebook
 from gt_assist.events import Accepted, ConstructConfirmed, ConstructRejected
+from gt_assist.occurrence import in_one_study
 from gt_assist.propose import Settings, propose
 from gt_assist.session import Session
 from gt_assist.store import StudyFile
-from gt_assist.teaching import Reading, TaughtDesk
+from gt_assist.teaching import LISTED, Reading, TaughtDesk
 from gt_assist.vectors import embedder
 
 COST = "cfir2009:intervention.cost"
@@ -51,6 +53,19 @@ def shares(book: Codebook, construct: str) -> float:
 def confirmed_for_cost(at_work: Session) -> list[str]:
     """So many codes that their decisions foretell one another; some are left open."""
     return [c.id for c in at_work.study.codebook.accepted() if c.constructs][:8]
+
+
+def test_a_study_is_ranked_by_how_often_each_construct_comes_up_in_it(at_work):
+    reading = Reading(embedder(at_work, None, lambda *_: None))
+    alone = reading.matcher.match(reading.rows, top=LISTED)
+    often = in_one_study(reading.matcher.probabilities(reading.rows))
+    found = reading.rankings(at_work.study.codebook)
+    listed = [tuple((construct, round(share, 4)) for construct, share in one.ranked[:LISTED]) for one in found]
+    assert [match.constructs for match in at_work.study.codebook.matches] == listed
+    assert [[share for _, share in one.ranked] for one in found] == np.flip(np.sort(often[:, :-1]), axis=1).tolist()
+    assert [one.ranked[:LISTED] for one in found] != [one.ranked for one in alone]
+    kept = [(one.abstain, one.none, one.valence) for one in alone]
+    assert [(one.abstain, one.none, one.valence) for one in found] == kept
 
 
 def test_before_she_decided_anything_the_program_ranks_as_it_proposed(desk, at_work):

@@ -23,6 +23,7 @@ from gt_assist.framework import Framework
 from gt_assist.framework import load as load_framework
 from gt_assist.match import Matcher, definition_matcher, load_matcher
 from gt_assist.matching import encoder_of
+from gt_assist.occurrence import in_one_study
 
 VERSIONS = ("cfir-2009", "cfir-2022")
 # What the shared description of the published codings reports of a large language model that codes them blind.
@@ -67,12 +68,13 @@ def run(corpus: bool) -> list[Table]:
 
 
 def methods(framework: Framework) -> dict[str, Shares]:
-    """The shipped matcher, and two baselines: tf-idf of the bank, and the definitions alone."""
+    """The shipped matcher, on each passage alone and on all as one study's; tf-idf of the bank; definitions alone."""
     matcher = load_matcher(framework)
     tuned, plain = load(encoder_of(matcher)), load_encoder()
     by_definitions = definition_matcher(framework, plain.encode)
     return {
         "gt-assist": lambda texts: matcher.probabilities(tuned.encode(texts)),
+        "gt-assist, in one study": lambda texts: in_one_study(matcher.probabilities(tuned.encode(texts))),
         "tf-idf on the bank": _tf_idf(framework),
         "definitions alone": lambda texts: by_definitions.probabilities(plain.encode(texts)),
     }

@@ -2,8 +2,9 @@
 
 A coder is played on passages whose constructs are known: she goes through them in some order, confirms the right
 constructs of each and refuses what stood above them among the first three. After so many decisions the passages not
-yet decided are ranked, with what was learnt and without. Published codings (`../shared/eval/cfir`) are other people's,
-from many studies, restated in own words; the invented demo study is read apart (`corpora/gold/agreed.csv`).
+yet decided are ranked, with what was learnt and without; both start from how often each construct seems to come up in
+all the passages, as the program does. Published codings (`../shared/eval/cfir`) are other people's, from many studies,
+restated in own words; the invented demo study is read apart (`corpora/gold/agreed.csv`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from gt_assist.framework import load
 from gt_assist.lessons import Judged, outlook, teach
 from gt_assist.match import load_matcher
 from gt_assist.matching import encoder_of
+from gt_assist.occurrence import in_one_study
 from gt_assist.readers import read
 
 PUBLISHED = EVAL / "cfir" / "published_codings_dev.jsonl"
@@ -37,7 +39,7 @@ Array = npt.NDArray[Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passages:
-    """Passages as vectors (n, d), the matcher's shares (n, k + 1), and which constructs are right (n, k)."""
+    """Passages as vectors (n, d), their shares as one study's (n, k + 1), and which constructs are right (n, k)."""
 
     name: str
     vectors: Array
@@ -70,7 +72,7 @@ def passages(name: str, told: Iterator[tuple[str, set[str]]]) -> Passages:
     kept = [(text, right & set(matcher.ids)) for text, right in told if right & set(matcher.ids)]
     vectors = load_model(encoder_of(matcher)).encode([text for text, _ in kept])
     right = np.array([[construct in each for construct in matcher.ids] for _, each in kept])
-    return Passages(name, vectors, matcher.probabilities(vectors), right)
+    return Passages(name, vectors, in_one_study(matcher.probabilities(vectors)), right)
 
 
 def decided(found: Passages, chosen: Array) -> list[Judged]:
