@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gt_assist.occurrence import frequencies, in_one_study
@@ -67,6 +67,7 @@ def test_a_few_passages_move_little(passages, most):
     assert moved < np.abs(in_one_study(many) - many).sum(axis=1).min() / 4
 
 
+@settings(deadline=None)
 @given(SHARES)
 def test_none_keeps_its_share_and_each_row_adds_up_to_one(shares):
     moved = in_one_study(shares)
@@ -75,6 +76,7 @@ def test_none_keeps_its_share_and_each_row_adds_up_to_one(shares):
     assert (moved >= 0).all()
 
 
+@settings(deadline=None)
 @given(SHARES, st.randoms(use_true_random=False))
 def test_the_order_of_passages_does_not_matter(shares, chance):
     order = list(range(len(shares)))
