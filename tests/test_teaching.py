@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from gt_assist.adding import How, add
 from gt_assist.codebook import Codebook
 from gt_assist.events import Accepted, ConstructConfirmed, ConstructRejected
+from gt_assist.framework import FRAMEWORKS
 from gt_assist.occurrence import in_one_study
 from gt_assist.propose import Settings, propose
 from gt_assist.session import Session
@@ -66,6 +69,22 @@ def test_a_study_is_ranked_by_how_often_each_construct_comes_up_in_it(at_work):
     assert [one.ranked[:LISTED] for one in found] != [one.ranked for one in alone]
     kept = [(one.abstain, one.none, one.valence) for one in alone]
     assert [(one.abstain, one.none, one.valence) for one in found] == kept
+
+
+def test_beside_a_framework_of_ones_own_each_passage_speaks_for_itself(tmp_path):
+    packaged = (resources.files("gt_assist") / "frameworks" / FRAMEWORKS["npt"]).read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(packaged.replace('name = "npt"', 'name = "own"', 1), encoding="utf-8")
+    talk = tmp_path / "ann.txt"
+    talk.write_text("Ann: We kept a list of our own.\nBen: Nobody came to the meetings any more.\n", encoding="utf-8")
+    StudyFile.create(tmp_path / "s.gta", {"framework": str(own)}).close()
+    with StudyFile.open(tmp_path / "s.gta") as file:
+        at_work = Session(file, "her")
+        add(at_work, talk, How())
+        reading = Reading(embedder(at_work, None, lambda *_: None))
+    assert reading.matcher.by_definitions
+    assert len(reading.rows)
+    assert np.array_equal(reading.shares, reading.matcher.probabilities(reading.rows))
 
 
 def test_before_she_decided_anything_the_program_ranks_as_it_proposed(desk, at_work):
