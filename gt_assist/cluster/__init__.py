@@ -8,8 +8,10 @@ Each step changes little when the interviews change little:
    a corrected letter touches few partitions (kernel.py).
 3. *Codes*: the dense cores that HDBSCAN finds stay whole, average linkage gathers the rest, and the tree is cut where
    the number of codes of several incidents suits `grain` (tree.py). What is near to nothing stays a one-off, a code of
-   one; no incident is lost as noise.
-4. *Stability*: the codes are made again from four fifths of the texts, ten times.
+   one; no incident is lost as noise. One such tree may fall out otherwise for the smallest reason, so codes are made
+   two hundred times from four fifths of the texts, and the final ones of how often two incidents met in a code
+   (bagging, Dudoit & Fridlyand 2003).
+4. *Stability*: how well a code comes back among those two hundred.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gt_assist.cluster.kernel import draws, features, likeness, together, unit
+from gt_assist.cluster.kernel import draws, features, likeness, shared, together, unit
 from gt_assist.cluster.tree import codes, cores, overlap
 from gt_assist.errors import GTAssistError
 
@@ -34,8 +36,12 @@ FINENESS = {"coarse": 1.0, "medium": 2.0, "fine": 4.0}
 """Codes of several incidents wanted for n incidents, as a multiple of the square root of n."""
 MOST = 20_000
 """Distinct texts at most: about 16 bytes of memory for each pair."""
-REPEATS, SAMPLE = 10, 0.8
+REPEATS, SAMPLE = 200, 0.8
 """How often the codes are made again, and from what share of the texts."""
+LEAST_REPEATS, AFFORDED = 50, 2000
+"""Beyond so many texts the codes are made again less often, for each time costs the square of their number."""
+MEETING = 0.5
+"""The weight of having met in a code so made beside the likeness itself, which tells apart those that never met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,8 @@ class Cluster:
 
     `members` are row numbers in rising order. `strengths` are the cosines of the members' vectors to their mean, in
     0..1, in the same order. `stability`, 0..1, is how far the cluster comes back when codes are made from a random
-    four fifths of the texts: the largest Jaccard overlap between what is left of it and a new cluster, mean of ten
-    times (Hennig 2007, who calls .75 and more stable and less than .6 doubtful). None for a single text.
+    four fifths of the texts: the largest Jaccard overlap between what is left of it and a new cluster, mean of two
+    hundred times (Hennig 2007, who calls .75 and more stable and less than .6 doubtful). None for a single text.
     """
 
     members: tuple[int, ...]
@@ -94,8 +100,9 @@ def cluster(
             hint="Use larger units (--unit turn), or make several studies.",
         )
     alike, dense = _alike(distinct, texts, FINENESS[grain], seed, progress)
-    labels = codes(alike, weights, distinct, FINENESS[grain], dense)
-    stability = _stability(alike, weights, distinct, labels, FINENESS[grain], draws(texts, seed, REPEATS), progress)
+    again = _again(alike, weights, distinct, FINENESS[grain], _drawn(texts, seed), progress)
+    labels = codes(_agreed(alike, again), weights, distinct, FINENESS[grain], dense)
+    stability = _stability(labels, again)
     of_rows = list(rows.values())
     members = [sorted(row for i in np.flatnonzero(labels == at) for row in of_rows[i]) for at in range(len(stability))]
     found = [Cluster(tuple(m), strengths(vectors, m), s) for m, s in zip(members, stability, strict=True)]
@@ -138,24 +145,43 @@ def _alike(
     return likeness(rows, shared), cores(shared)
 
 
-def _stability(
-    alike: Vectors,
-    weights: Labels,
-    vectors: Vectors,
-    labels: Labels,
-    fineness: float,
-    chances: NDArray[np.float64],
-    progress: Progress,
-) -> list[float | None]:
-    """For each label how well its texts find one another again among `SAMPLE` of the texts."""
+def _again(
+    alike: Vectors, weights: Labels, vectors: Vectors, fineness: float, drawn: NDArray[np.bool_], progress: Progress
+) -> Labels:
+    """The label of each text (n, times) in codes made again of those `drawn`; -1 where it was not."""
+    again = np.full(drawn.shape, -1, np.intp)
+    for time in range(drawn.shape[1]):
+        if time % 5 == 0:
+            progress("making codes again", time, drawn.shape[1])
+        kept = np.flatnonzero(drawn[:, time])
+        again[kept, time] = codes(alike[np.ix_(kept, kept)], weights[kept], vectors[kept], fineness)
+    progress("making codes again", drawn.shape[1], drawn.shape[1])
+    return again
+
+
+def _drawn(texts: Sequence[str], seed: int) -> NDArray[np.bool_]:
+    """Which texts (n) codes are made of, each time (n, times)."""
+    times = round(REPEATS * min(1.0, AFFORDED / len(texts)) ** 2)
+    return draws(texts, seed, REPEATS)[:, : max(times, LEAST_REPEATS)] < SAMPLE
+
+
+def _agreed(alike: Vectors, again: Labels) -> Vectors:
+    """Likenesses (n, n) by which the final codes are made; `alike` is used up."""
+    alike *= 1 - MEETING
+    met = shared(again)
+    met *= MEETING
+    alike += met
+    return alike
+
+
+def _stability(labels: Labels, again: Labels) -> list[float | None]:
+    """For each label how well its texts find one another again."""
     found: list[list[float]] = [[] for _ in range(labels.max() + 1)]
-    for time in range(REPEATS):
-        progress("checking stability", time, REPEATS)
-        kept = np.flatnonzero(chances[:, time] < SAMPLE)
-        again = codes(alike[np.ix_(kept, kept)], weights[kept], vectors[kept], fineness)
+    for time in range(again.shape[1]):
+        kept = np.flatnonzero(again[:, time] >= 0)
+        made = again[kept, time]
         for at in range(len(found)):
             own = np.flatnonzero(labels[kept] == at)
             if len(own) > 1:
-                found[at].append(overlap(own, again))
-    progress("checking stability", REPEATS, REPEATS)
+                found[at].append(overlap(own, made))
     return [round(sum(times) / len(times), 4) if times else None for times in found]

@@ -88,23 +88,30 @@ def together(
         wanted = fineness * (FEWEST + MORE * (at * _GOLDEN % 1)) * math.sqrt(n)
         cells[:, at] = _partition(rows, chances[:, at], wanted / n)
     progress("comparing incidents", PARTITIONS, PARTITIONS)
-    return _shared(cells)
+    return shared(cells)
 
 
-def _shared(cells: Labels) -> Vectors:
-    """(n, n): the share of the columns of `cells` in which two rows hold the same number."""
+def shared(cells: Labels) -> Vectors:
+    """(n, n): the share of the columns of `cells` in which two rows hold the same number.
+
+    Only columns in which both hold one count, -1 being none; where there is no such column the share is 0.
+
+    >>> shared(np.array([[0, 0], [0, 1], [-1, 1]])).tolist()
+    [[1.0, 0.5, 0.0], [0.5, 1.0, 1.0], [0.0, 1.0, 1.0]]
+    """
     from scipy.sparse import csr_array
 
-    n, partitions = cells.shape
+    there = cells >= 0
     first = np.concatenate([[0], np.cumsum(cells.max(axis=0) + 1)])
-    starts = np.arange(n + 1) * partitions
-    ones = np.ones(n * partitions, np.float32)
-    member = csr_array((ones, (cells + first[:-1]).ravel(), starts), shape=(n, first[-1]))
-    shared = np.empty((n, n), np.float32)
-    for start in range(0, n, BLOCK):
-        shared[start : start + BLOCK] = (member[start : start + BLOCK] @ member.T).toarray()
-    shared /= partitions
-    return shared
+    starts = np.concatenate([[0], np.cumsum(there.sum(axis=1))])
+    ones = np.ones(starts[-1], np.float32)
+    member = csr_array((ones, (cells + first[:-1])[there], starts), shape=(len(cells), first[-1]))
+    found, held = np.empty((len(cells), len(cells)), np.float32), there.astype(np.float32)
+    for start in range(0, len(cells), BLOCK):
+        rows = slice(start, start + BLOCK)
+        found[rows] = (member[rows] @ member.T).toarray()
+        found[rows] /= np.maximum(held[rows] @ held.T, 1)
+    return found
 
 
 def likeness(rows: Vectors, shared: Vectors) -> Vectors:

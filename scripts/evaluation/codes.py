@@ -160,8 +160,8 @@ def steadiness(encoder: Encoder, sets: Sequence[Coded], grain: Grain, cache: Pat
                 spread(_without_one(coded, found, labels, grain)),
             )
         )
-    says = "ARI with the first codes: rows shuffled; one letter of one unit changed (mean, least and greatest of eight "
-    says += "units, the others compared); one interview left out (of four interviews)."
+    says = "ARI with the first codes: rows shuffled; one letter of one unit changed (mean, least and greatest of "
+    says += "sixteen units, the others compared); one interview left out (of four interviews)."
     return Table(("set", "shuffled", "one letter", "one interview less"), tuple(rows), says)
 
 
@@ -182,7 +182,7 @@ def _corrected(
 ) -> list[float]:
     found = []
     chance = random.Random(2)
-    for at in chance.sample(range(len(inputs)), 8):
+    for at in chance.sample(range(len(inputs)), 16):
         letter = chance.choice([i for i, letter in enumerate(inputs[at]) if letter.isalpha()])
         text = inputs[at][:letter] + ("a" if inputs[at][letter] == "e" else "e") + inputs[at][letter + 1 :]
         changed = rows.copy()
