@@ -20,7 +20,7 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 # Looked at on published codings and the invented demo study (docs/constructs.md); `scripts/evaluate.py constructs`.
-IMAGINED = 2.0  # passages of each construct, and of none
+IMAGINED = 3.0  # passages of each construct, and of none
 ROUNDS = 50  # after twenty hardly anything moves
 TINY = 1e-12
 
