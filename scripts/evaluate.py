@@ -130,7 +130,7 @@ def measure_labels(options: Options) -> list[Table]:
     labels.outside(sheet)
     sets = chosen(options, (*SETS, DEMO))
     if sets:
-        labels.draw(load_encoder(), sets, options.codes, options.seed, sheet, options.cache)
+        labels.draw(load_encoder(), sets, options.grain, options.codes, options.seed, sheet, options.cache)
     return []
 
 
@@ -157,8 +157,9 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--corpus", choices=[DEMO], help="the invented demo interviews instead of people's codes")
         one.add_argument("--write", action="store_true", help="put the tables into docs/measurements.md")
         one.add_argument("--cache", type=Path, help="a folder that keeps the vectors for the next time")
-        if name == "codes":
+        if name in ("codes", "labels"):
             one.add_argument("--grain", choices=["coarse", "medium", "fine"], default="medium")
+        if name == "codes":
             one.add_argument("--steady", action="store_true", help="also how far the codes change with small changes")
         if name == "effort":
             one.add_argument("--cards", action="store_true", help="instead: cards and hours of a first pass by size")

@@ -20,6 +20,7 @@ from evaluation.report import Table, percent
 from evaluation.rival_labels import coders_label, keywords, topic_words
 from evaluation.scores import wilson
 from evaluation.sets import DEMO, ROOT, SETS, Coded, Vectors, vectors
+from gt_assist.cluster import Grain
 from gt_assist.embed import Encoder
 from gt_assist.errors import GTAssistError
 
@@ -55,14 +56,16 @@ class Drawn:
 Judged = tuple[Drawn, tuple[Verdict, ...]]
 
 
-def draw(encoder: Encoder, sets: Sequence[Coded], wanted: int, seed: int, sheet: Path, cache: Path | None) -> None:
+def draw(
+    encoder: Encoder, sets: Sequence[Coded], grain: Grain, wanted: int, seed: int, sheet: Path, cache: Path | None
+) -> None:
     """Writes the sheet and, beside it, the key."""
     outside(sheet)
     chance = random.Random(seed)
     shares = [wanted // len(sets) + (n < wanted % len(sets)) for n in range(len(sets))]
     found: list[tuple[Coded, tuple[int, ...], dict[str, str]]] = []
     for coded, share in zip(sets, shares, strict=True):
-        found += [(coded, *one) for one in _candidates(encoder, coded, share, chance, cache)]
+        found += [(coded, *one) for one in _candidates(encoder, coded, grain, share, chance, cache)]
         print("drawn:", coded.name, flush=True)
     chance.shuffle(found)
     pages, key = [HOW], []
@@ -98,10 +101,10 @@ def key_of(sheet: Path) -> Path:
 
 
 def _candidates(
-    encoder: Encoder, coded: Coded, wanted: int, chance: random.Random, cache: Path | None
+    encoder: Encoder, coded: Coded, grain: Grain, wanted: int, chance: random.Random, cache: Path | None
 ) -> list[tuple[tuple[int, ...], dict[str, str]]]:
     """The drawn candidate codes of a set with their labels: all codes are named together, as in a study."""
-    groups, strengths = _groups(encoder, coded, cache)
+    groups, strengths = _groups(encoder, coded, grain, cache)
     picked = sorted(chance.sample(range(len(groups)), min(wanted, len(groups))))
     texts = [[coded.units[m].text for m in group] for group in groups]
     rows = vectors(encoder, coded.inputs(), cache)
@@ -124,12 +127,12 @@ def _candidates(
 
 
 def _groups(
-    encoder: Encoder, coded: Coded, cache: Path | None
+    encoder: Encoder, coded: Coded, grain: Grain, cache: Path | None
 ) -> tuple[list[tuple[int, ...]], list[tuple[float, ...]]]:
     """The candidate codes of two incidents and more, as `propose` makes them."""
     from gt_assist.cluster import cluster
 
-    found = cluster(vectors(encoder, coded.inputs(), cache), keys=coded.inputs()).clusters
+    found = cluster(vectors(encoder, coded.inputs(), cache), keys=coded.inputs(), grain=grain).clusters
     several = [one for one in found if len(one.members) > 1]
     return [one.members for one in several], [one.strengths for one in several]
 
