@@ -30,9 +30,11 @@ class Reading:
     def __init__(self, embed: Embedder, rows: NDArray[np.float32] | None = None) -> None:
         """`rows` are the segments' vectors by `embed`, where they are there already.
 
-        The shares of all segments together say how often each construct comes up here (`gt_assist.occurrence`); from
-        that rankings start, and what she decides moves them from there.
+        What is said just before and after a segment counts (`gt_assist.context`), and the shares of all segments
+        together say how often each construct comes up here (`gt_assist.occurrence`); from that rankings start, and
+        what she decides moves them from there.
         """
+        from gt_assist.context import goes_on, in_context
         from gt_assist.occurrence import in_one_study
 
         self.matcher, reader = _reader(embed)
@@ -40,7 +42,8 @@ class Reading:
         self.rows = rows if rows is not None and reader is embed else reader.rows(segments)
         self.shares: NDArray[np.float64] = self.matcher.probabilities(self.rows)
         if not self.matcher.by_definitions:  # definitions alone are too weak to count by: nothing was gained
-            self.shares = in_one_study(self.shares)
+            talk = {name: source.transcript for name, source in embed.session.sources.items()}
+            self.shares = in_one_study(in_context(self.shares, goes_on(segments, talk)))
         self.found = self._ranked(self.shares)
         self._by_source: dict[str, list[tuple[Span, int]]] = {}
         for at, segment in enumerate(segments):

@@ -45,6 +45,7 @@ LAYERS = {
     # One outside thing each, strangers to one another.
     2: {
         "cluster",
+        "context",
         "embed",
         "exporters",
         "label",

@@ -11,6 +11,7 @@ import pytest
 
 from gt_assist.adding import How, add
 from gt_assist.codebook import Codebook
+from gt_assist.context import goes_on, in_context
 from gt_assist.events import Accepted, ConstructConfirmed, ConstructRejected
 from gt_assist.framework import FRAMEWORKS
 from gt_assist.occurrence import in_one_study
@@ -58,10 +59,12 @@ def confirmed_for_cost(at_work: Session) -> list[str]:
     return [c.id for c in at_work.study.codebook.accepted() if c.constructs][:8]
 
 
-def test_a_study_is_ranked_by_how_often_each_construct_comes_up_in_it(at_work):
+def test_a_study_is_ranked_by_what_is_said_around_and_how_often_each_construct_comes_up_in_it(at_work):
     reading = Reading(embedder(at_work, None, lambda *_: None))
     alone = reading.matcher.match(reading.rows, top=LISTED)
-    often = in_one_study(reading.matcher.probabilities(reading.rows))
+    talk = {name: source.transcript for name, source in at_work.sources.items()}
+    around = in_context(reading.matcher.probabilities(reading.rows), goes_on(at_work.segments, talk))
+    often = in_one_study(around)
     found = reading.rankings(at_work.study.codebook)
     listed = [tuple((construct, round(share, 4)) for construct, share in one.ranked[:LISTED]) for one in found]
     assert [match.constructs for match in at_work.study.codebook.matches] == listed

@@ -16,14 +16,13 @@ import numpy.typing as npt
 from training.bank import read_bank, targets, ways
 from training.scores import Scores, ac1, calibration_error, kappa, summary
 
-from evaluation.passages import CFIR, Passage, demo, other_talk, published
+from evaluation.passages import CFIR, Passage, demo, in_one_study, other_talk, published
 from evaluation.report import Table, percent, share
 from gt_assist.embed import load, load_encoder
 from gt_assist.framework import Framework
 from gt_assist.framework import load as load_framework
 from gt_assist.match import Match, Matcher, definition_matcher, load_matcher
 from gt_assist.matching import encoder_of
-from gt_assist.occurrence import in_one_study
 
 VERSIONS = ("cfir-2009", "cfir-2022")
 # What the shared description of the published codings reports of a large language model that codes them blind.
@@ -43,14 +42,16 @@ def run(corpus: bool) -> list[Table]:
     for name, passages in zip(names, kinds, strict=True):
         framework = load_framework(name)
         meant = [passage for passage in passages if passage.right]
+        matcher = load_matcher(framework)
         for method, shares in methods(framework).items():
             rows += _ranked(framework, method, shares, meant)
-        matcher = load_matcher(framework)
+            if method == "gt-assist":
+                rows += _ranked(framework, "gt-assist, in one study", _together(matcher, passages), meant)
         reliability += _reliability(framework, matcher, [p for p in meant if p.kind != "pcat"])
         if name == "cfir-2009":
             tables = [
                 _abstention(matcher, passages),
-                _by_score(framework, matcher, meant),
+                _by_score(framework, matcher, passages),
                 _by_construct(matcher, meant),
             ]
             tables.append(_valence(matcher, meant))
@@ -74,10 +75,17 @@ def methods(framework: Framework) -> dict[str, Shares]:
     by_definitions = definition_matcher(framework, plain.encode)
     return {
         "gt-assist": lambda texts: matcher.probabilities(tuned.encode(texts)),
-        "gt-assist, in one study": lambda texts: in_one_study(matcher.probabilities(tuned.encode(texts))),
         "tf-idf on the bank": _tf_idf(framework),
         "definitions alone": lambda texts: by_definitions.probabilities(plain.encode(texts)),
     }
+
+
+def _together(matcher: Matcher, passages: Sequence[Passage]) -> Shares:
+    """The shares of passages as one study's; in running talk all of it counts, else the passages of a kind."""
+    if any(one.goes_on for one in passages):
+        shares = in_one_study(matcher, passages)[1][[at for at, one in enumerate(passages) if one.right]]
+        return lambda _: shares
+    return lambda texts: in_one_study(matcher, [Passage(text, "", frozenset()) for text in texts])[1]
 
 
 def _tf_idf(framework: Framework) -> Shares:
@@ -165,8 +173,10 @@ def _abstention(matcher: Matcher, passages: Sequence[Passage]) -> Table:
 
 def _by_score(framework: Framework, matcher: Matcher, passages: Sequence[Passage]) -> Table:
     """What is gained when passages with a low first score are left alone; and how the likely sets hold."""
-    some = [p for p in passages if p.kind != "pcat"]
-    vectors = load(encoder_of(matcher)).encode([p.text for p in some])
+    told = [p for p in passages if p.kind != "pcat"]
+    kept_in = [at for at, p in enumerate(told) if p.right]
+    some = [told[at] for at in kept_in]
+    vectors, in_study = (rows[kept_in] for rows in in_one_study(matcher, told))
     found = matcher.probabilities(vectors)
     gold = [_columns(framework.ids(), p.right) for p in some]
     order = np.argsort(-found[:, :-1], axis=1, kind="stable")
@@ -183,7 +193,7 @@ def _by_score(framework: Framework, matcher: Matcher, passages: Sequence[Passage
             rows.append((f"{least:.1f}", percent(len(kept) / len(best)), *map(share, shares)))
     alone, together = (
         _likely_sets(matcher.match(vectors, len(matcher.ids), moved), [p.right for p in some])
-        for moved in (found, in_one_study(found))
+        for moved in (found, in_study)
     )
     says = (
         "Passages whose first score is at least so much: how many are left, and how often the first, and one of three, "

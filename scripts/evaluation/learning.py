@@ -2,31 +2,27 @@
 
 A coder is played on passages whose constructs are known: she goes through them in some order, confirms the right
 constructs of each and refuses what stood above them among the first three. After so many decisions the passages not
-yet decided are ranked, with what was learnt and without; both start from how often each construct seems to come up in
-all the passages, as the program does. Published codings (`../shared/eval/cfir`) are other people's, from many studies,
-restated in own words; the invented demo study is read apart (`corpora/gold/agreed.csv`).
+yet decided are ranked, with what was learnt and without; both start from what is said around each and from how often
+each construct seems to come up in all the passages, as the program does. Published codings (`../shared/eval/cfir`) are
+other people's, from many studies, restated in own words; the invented demo study is read apart
+(`corpora/gold/agreed.csv`).
 """
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from evaluation.passages import Passage, demo, in_one_study, published
 from evaluation.report import Table, share
-from evaluation.sets import EVAL, ROOT
-from gt_assist.embed import load as load_model
+from evaluation.sets import EVAL
 from gt_assist.framework import load
 from gt_assist.lessons import Judged, outlook, teach
 from gt_assist.match import load_matcher
-from gt_assist.matching import encoder_of
-from gt_assist.occurrence import in_one_study
-from gt_assist.readers import read
 
 PUBLISHED = EVAL / "cfir" / "published_codings_dev.jsonl"
 DECIDED = (0, 2, 5, 10, 20, 40, 80, 160, 320)
@@ -47,32 +43,13 @@ class Passages:
     right: Array
 
 
-def demo() -> Iterator[tuple[str, set[str]]]:
-    """The segments of the demo study for which the agreed reading names a construct."""
-    texts: dict[str, str] = {}
-    with (ROOT / "corpora" / "gold" / "agreed.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            source = row["Source"]
-            if source not in texts:
-                texts[source] = read(ROOT / "corpora" / "demo" / source).text
-            if row["Constructs"]:
-                yield texts[source][int(row["StartChar"]) : int(row["EndChar"])], set(row["Constructs"].split(";"))
-
-
-def published() -> Iterator[tuple[str, set[str]]]:
-    """The passages that published studies coded with CFIR 2009."""
-    for line in PUBLISHED.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        yield row["gist"], {row["construct_id"], *(row.get("construct_ids_all") or [])}
-
-
-def passages(name: str, told: Iterator[tuple[str, set[str]]]) -> Passages:
-    """The passages that have a construct of CFIR 2009, as the packaged matcher sees them."""
+def passages(name: str, told: Sequence[Passage]) -> Passages:
+    """Those of the passages that have a construct of CFIR 2009, as the packaged matcher sees them in one study."""
     matcher = load_matcher(load("cfir-2009"))
-    kept = [(text, right & set(matcher.ids)) for text, right in told if right & set(matcher.ids)]
-    vectors = load_model(encoder_of(matcher)).encode([text for text, _ in kept])
-    right = np.array([[construct in each for construct in matcher.ids] for _, each in kept])
-    return Passages(name, vectors, in_one_study(matcher.probabilities(vectors)), right)
+    vectors, shares = in_one_study(matcher, told)
+    kept = [at for at, one in enumerate(told) if one.right & set(matcher.ids)]
+    right = np.array([[construct in told[at].right for construct in matcher.ids] for at in kept])
+    return Passages(name, vectors[kept], shares[kept], right)
 
 
 def decided(found: Passages, chosen: Array) -> list[Judged]:
@@ -122,4 +99,5 @@ def run(corpus: bool) -> list[Table]:
     if not PUBLISHED.is_file():
         print("Nothing measured: there are no published codings in ../shared/eval/cfir.")
         return []
-    return [curve(passages("Published codings, CFIR 2009", published()))]
+    coded = [one for one in published(load("cfir-2009")) if one.kind != "pcat"]
+    return [curve(passages("Published codings, CFIR 2009", coded))]

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from evaluation.sets import CODED, EVAL, ROOT, demo_segments
+from gt_assist import embed, occurrence
+from gt_assist.context import in_context
 from gt_assist.corpus import Span
 from gt_assist.framework import Framework, load
+from gt_assist.match import Matcher
+from gt_assist.matching import encoder_of
 
 CFIR = EVAL / "cfir"
 # Answers about music that comes to mind: nothing in them is about putting something in place.
 OTHER_TALK = "shuffle-music-survey"
 OTHER_MOST = 400
 
+Array = npt.NDArray[Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage, its kind, the constructs that count as right (maybe none), and whether it helps (1) or not (-1)."""
+    """A passage, its kind, the constructs that count as right (maybe none), and whether it helps (1) or not (-1).
+
+    `goes_on` says that the passage before it was said just before it.
+    """
 
     text: str
     kind: str
     right: frozenset[str]
     valence: int | None = None
+    goes_on: bool = False
 
 
 def published(framework: Framework) -> list[Passage]:
@@ -58,13 +73,21 @@ def demo() -> list[Passage]:
     texts = {unit.span: unit.text for unit in demo_segments()}
     with (ROOT / "corpora" / "gold" / "agreed.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    found = []
-    for row in rows:
+    found: list[Passage] = []
+    for before, row in zip([None, *rows], rows, strict=False):
         ids = frozenset(filter(None, row["Constructs"].split(";")))
         valence = {"helping": 1, "hindering": -1}.get(row["Valence"])
+        goes_on = before is not None and before["Source"] == row["Source"]
         text = texts[Span(row["Source"], int(row["StartChar"]), int(row["EndChar"]))]
-        found.append(Passage(text, "demo" if ids else "demo, no construct", ids, valence))
+        found.append(Passage(text, "demo" if ids else "demo, no construct", ids, valence, goes_on))
     return found
+
+
+def in_one_study(matcher: Matcher, passages: Sequence[Passage]) -> tuple[Array, Array]:
+    """The passages' vectors (n, d) and shares (n, k + 1), all of them taken for one study as the program ranks it."""
+    vectors = embed.load(encoder_of(matcher)).encode([one.text for one in passages])
+    going_on = np.array([one.goes_on for one in passages], bool)
+    return vectors, occurrence.in_one_study(in_context(matcher.probabilities(vectors), going_on))
 
 
 def other_talk() -> list[Passage]:
