@@ -24,26 +24,35 @@ if TYPE_CHECKING:
 LISTED = 5  # constructs kept for a code
 
 
+def studied(matcher: Matcher, rows: NDArray[np.float32], goes_on: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The shares (n, k + 1) of a study's passages with vectors `rows` (n, d), before anything is decided.
+
+    What is said just before and after a passage counts (`goes_on` (n) and why: `gt_assist.context`), and the shares of
+    all together say how often each construct comes up in the study (`gt_assist.occurrence`). Definitions alone are too
+    weak for either: nothing was gained, so each passage speaks for itself.
+    """
+    from gt_assist.context import in_context
+    from gt_assist.occurrence import in_one_study
+
+    shares = matcher.probabilities(rows)
+    return shares if matcher.by_definitions else in_one_study(in_context(shares, goes_on))
+
+
 class Reading:
     """The segments of a study as its framework's matcher reads them, before and after what was decided."""
 
     def __init__(self, embed: Embedder, rows: NDArray[np.float32] | None = None) -> None:
         """`rows` are the segments' vectors by `embed`, where they are there already.
 
-        What is said just before and after a segment counts (`gt_assist.context`), and the shares of all segments
-        together say how often each construct comes up here (`gt_assist.occurrence`); from that rankings start, and
-        what she decides moves them from there.
+        Rankings start from `studied`, and what she decides moves them from there.
         """
-        from gt_assist.context import goes_on, in_context
-        from gt_assist.occurrence import in_one_study
+        from gt_assist.context import goes_on
 
         self.matcher, reader = _reader(embed)
         segments = embed.session.segments
         self.rows = rows if rows is not None and reader is embed else reader.rows(segments)
-        self.shares: NDArray[np.float64] = self.matcher.probabilities(self.rows)
-        if not self.matcher.by_definitions:  # definitions alone are too weak to count by: nothing was gained
-            talk = {name: source.transcript for name, source in embed.session.sources.items()}
-            self.shares = in_one_study(in_context(self.shares, goes_on(segments, talk)))
+        talk = {name: source.transcript for name, source in embed.session.sources.items()}
+        self.shares = studied(self.matcher, self.rows, goes_on(segments, talk))
         self.found = self._ranked(self.shares)
         self._by_source: dict[str, list[tuple[Span, int]]] = {}
         for at, segment in enumerate(segments):

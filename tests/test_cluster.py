@@ -111,19 +111,19 @@ def test_a_corrected_letter_leaves_the_rest_much_as_it_was(talk, found, encoder)
         rows[at] = encoder.encode([corrected[at]])[0]
         again = np.array(labels_of(corrected, rows))
         agreed.append(adjusted_rand_score(np.array(found.labels())[others], again[others]))
-    assert np.mean(agreed) > 0.85
+    assert np.mean(agreed) > 0.95
 
 
 def test_a_twelfth_less_changes_little(talk, found):
     texts, vectors = talk
     kept = np.array([i for i in range(len(texts)) if i % 12 != 5])
     again = labels_of([texts[i] for i in kept], vectors[kept])
-    assert adjusted_rand_score(np.array(found.labels())[kept], again) > 0.6
+    assert adjusted_rand_score(np.array(found.labels())[kept], again) > 0.7
 
 
 def test_another_seed_finds_much_the_same(talk, found):
     again = labels_of(*talk, seed=7)
-    assert adjusted_rand_score(found.labels(), again) > 0.6
+    assert adjusted_rand_score(found.labels(), again) > 0.75
 
 
 def test_the_same_words_go_together_even_with_differing_vectors():

@@ -69,7 +69,7 @@ def run(corpus: bool) -> list[Table]:
 
 
 def methods(framework: Framework) -> dict[str, Shares]:
-    """The shipped matcher, on each passage alone and on all as one study's; tf-idf of the bank; definitions alone."""
+    """Ways to rank a passage by itself: the shipped matcher, tf-idf of the bank, and the definitions alone."""
     matcher = load_matcher(framework)
     tuned, plain = load(encoder_of(matcher)), load_encoder()
     by_definitions = definition_matcher(framework, plain.encode)

@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from evaluation.sets import CODED, EVAL, ROOT, demo_segments
-from gt_assist import embed, occurrence
-from gt_assist.context import in_context
+from gt_assist import embed
 from gt_assist.corpus import Span
 from gt_assist.framework import Framework, load
 from gt_assist.match import Matcher
 from gt_assist.matching import encoder_of
+from gt_assist.teaching import studied
 
 CFIR = EVAL / "cfir"
 # Answers about music that comes to mind: nothing in them is about putting something in place.
@@ -86,8 +86,7 @@ def demo() -> list[Passage]:
 def in_one_study(matcher: Matcher, passages: Sequence[Passage]) -> tuple[Array, Array]:
     """The passages' vectors (n, d) and shares (n, k + 1), all of them taken for one study as the program ranks it."""
     vectors = embed.load(encoder_of(matcher)).encode([one.text for one in passages])
-    going_on = np.array([one.goes_on for one in passages], bool)
-    return vectors, occurrence.in_one_study(in_context(matcher.probabilities(vectors), going_on))
+    return vectors, studied(matcher, vectors, np.array([one.goes_on for one in passages], bool))
 
 
 def other_talk() -> list[Passage]:
