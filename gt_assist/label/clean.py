@@ -86,8 +86,12 @@ def clean(text: str) -> Cleaned:
 
 
 def _bracket(match: re.Match[str]) -> str:
-    inside = match.group()
-    return "" if _EVENT.search(inside) or len(inside.split()) > 4 else PLACEHOLDER
+    """What stands in for it, never run together with the words that it touches."""
+    inside, before, after = match.group(), match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    joined, joins = before.isalnum() or before in ("]", "_"), after.isalnum()
+    if _EVENT.search(inside) or len(inside.split()) > 4:
+        return " " if joined and joins else ""
+    return f"{' ' if joined else ''}{PLACEHOLDER}{' ' if joins else ''}"
 
 
 def _replace(state: Cleaned, pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str]) -> Cleaned:

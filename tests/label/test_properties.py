@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gt_assist.label import ParsedIncident, grounded, name_codes, parse
@@ -47,6 +47,9 @@ def test_labels_are_grounded_and_in_vivo_phrases_are_slices(parser, codes):
 
 
 @given(text=incident)
+@example(text="no?0[]")
+@example(text="We told the manager[NAME] about the form.")
+@example(text="We told[laughs]them of [A][B]'s form.")
 @settings(deadline=None, max_examples=50)
 def test_everything_offered_lies_inside_the_segment(parser, text):
     found: ParsedIncident = parse([text], parser)[0]
